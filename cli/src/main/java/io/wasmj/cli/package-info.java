@@ -1,0 +1,2 @@
+/** The wasmj command. */
+package io.wasmj.cli;

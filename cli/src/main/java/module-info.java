@@ -1,0 +1,15 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The wasmj command: parses, calls, prints. */
+@NullMarked
+module io.wasmj.cli {
+    requires static org.jspecify;
+    requires info.picocli;
+    requires io.wasmj.compiler;
+    requires io.wasmj.http;
+    requires io.wasmj.runtime;
+    requires io.wasmj.wasi;
+
+    opens io.wasmj.cli to
+            info.picocli;
+}

@@ -1,0 +1,2 @@
+/** IR to classes. */
+package io.wasmj.compiler.emit;

@@ -1,0 +1,2 @@
+/** Functions as structured regions and expression trees. */
+package io.wasmj.compiler.ir;

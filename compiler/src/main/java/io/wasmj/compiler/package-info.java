@@ -1,0 +1,2 @@
+/** WebAssembly bytes in, JVM classes out. */
+package io.wasmj.compiler;

@@ -1,0 +1,2 @@
+/** Small, switchable passes over the IR. */
+package io.wasmj.compiler.pass;

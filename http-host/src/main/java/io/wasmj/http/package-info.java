@@ -1,0 +1,2 @@
+/** The HTTP host: a fresh instance per request. */
+package io.wasmj.http;

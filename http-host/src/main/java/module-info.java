@@ -1,0 +1,17 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The HTTP host: manifests, routes, triggers, host services. */
+@NullMarked
+module io.wasmj.http {
+    requires static org.jspecify;
+    requires com.fasterxml.jackson.databind;
+    requires com.fasterxml.jackson.dataformat.toml;
+    requires io.wasmj.compiler;
+    requires transitive io.wasmj.runtime;
+    requires io.wasmj.wasi;
+    requires org.slf4j;
+    requires undertow.core;
+
+    exports io.wasmj.http;
+    exports io.wasmj.http.spi;
+}

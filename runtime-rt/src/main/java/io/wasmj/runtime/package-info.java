@@ -1,0 +1,2 @@
+/** The embedding API: engine, compiled module, linker, instance. */
+package io.wasmj.runtime;

@@ -1,0 +1,2 @@
+/** WASI over capabilities: a guest reaches only what it was handed. */
+package io.wasmj.wasi;
