@@ -1,0 +1,43 @@
+#!/bin/sh
+# Build the benchmark guests: ./build.sh [NAME...]   (default: all of them)
+#
+#   CLANG         the C compiler   (default: the newest clang-22 ... clang-14, or clang)
+#   WASI_SYSROOT  a WASI sysroot   (default: the compiler's own search path, which is
+#                 right for Debian's wasi-libc and for a wasi-sdk's clang)
+#   STRIP         an llvm-strip    (default: the one that belongs to the compiler)
+#   RUSTC         for the Rust guests, a rustc with the wasm32-wasi target
+set -eu
+cd "$(dirname "$0")"
+
+if [ -z "${CLANG:-}" ]; then
+    for v in 22 21 20 19 18 17 16 15 14; do
+        if command -v "clang-$v" >/dev/null 2>&1; then CLANG="clang-$v"; break; fi
+    done
+    CLANG="${CLANG:-clang}"
+fi
+
+# MVP plus bulk memory, sign extension and saturating conversions; no SIMD.
+FEATURES="-mcpu=mvp -mmutable-globals -mbulk-memory -msign-ext -mnontrapping-fptoint"
+CFLAGS="--target=wasm32-wasi -std=c11 -O2 -Wall -Wextra -Wno-deprecated -ffp-contract=off $FEATURES"
+LDFLAGS="-Wl,-z,stack-size=1048576"
+if [ -n "${WASI_SYSROOT:-}" ]; then CFLAGS="--sysroot=$WASI_SYSROOT $CFLAGS"; fi
+
+build_c() {
+    echo "  $1 (C)"
+    # shellcheck disable=SC2086
+    $CLANG $CFLAGS "src/$1.c" $LDFLAGS -o "wasm/$1.wasm"
+    # Debug sections go, the function names stay (the linker's --strip-debug drops both).
+    "$STRIP" --strip-debug "wasm/$1.wasm"
+    chmod 644 "wasm/$1.wasm"
+}
+# Newer clangs run wasm-opt after linking where there is one, and that drops the names.
+if $CLANG --target=wasm32-wasi --no-wasm-opt -E - </dev/null >/dev/null 2>&1; then
+    CFLAGS="--no-wasm-opt $CFLAGS"
+fi
+STRIP="${STRIP:-$($CLANG --print-prog-name=llvm-strip)}"
+
+mkdir -p wasm
+if [ $# -eq 0 ]; then
+    set -- $(for f in src/*.c; do n=${f##*/}; echo "${n%.*}"; done)
+fi
+for name in "$@"; do build_c "$name"; done
