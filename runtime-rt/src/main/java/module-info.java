@@ -3,7 +3,7 @@ import org.jspecify.annotations.NullMarked;
 /** The embedding API, and what compiled modules call at run time. */
 @NullMarked
 module io.wasmj.runtime {
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 
     exports io.wasmj.runtime;
     exports io.wasmj.runtime.abi;

@@ -1,0 +1,46 @@
+package io.wasmj.compiler;
+
+import io.wasmj.runtime.MemoryStrategy;
+
+/**
+ * How a module is compiled; immutable. All but {@code jobs} become part of the build stamp.
+ *
+ * @param memory how compiled code reaches linear memory
+ * @param methodBytes the most bytes of bytecode a method may have before its function is split; 8,000 is what HotSpot
+ *     still compiles, less serves tests
+ * @param jobs threads that compile functions
+ */
+public record CompilerOptions(MemoryStrategy memory, int methodBytes, int jobs) {
+
+    /** HotSpot never compiles a method of more bytes than this. */
+    public static final int MOST_METHOD_BYTES = 8_000;
+
+    public static final CompilerOptions DEFAULT = new CompilerOptions(
+            MemoryStrategy.NATIVE, MOST_METHOD_BYTES, Runtime.getRuntime().availableProcessors());
+
+    public CompilerOptions {
+        if (methodBytes < 1 || methodBytes > MOST_METHOD_BYTES) {
+            throw new IllegalArgumentException("methodBytes is " + methodBytes + ", allowed are 1 to " + MOST_METHOD_BYTES);
+        }
+        if (jobs < 1) {
+            throw new IllegalArgumentException("jobs is " + jobs + ", at least 1 is needed");
+        }
+    }
+
+    public CompilerOptions withMemory(MemoryStrategy memory) {
+        return new CompilerOptions(memory, methodBytes, jobs);
+    }
+
+    public CompilerOptions withMethodBytes(int methodBytes) {
+        return new CompilerOptions(memory, methodBytes, jobs);
+    }
+
+    public CompilerOptions withJobs(int jobs) {
+        return new CompilerOptions(memory, methodBytes, jobs);
+    }
+
+    /** What of these options shapes the code, as it stands in the build stamp. */
+    public String stamp() {
+        return "memory=" + memory.name().toLowerCase(java.util.Locale.ROOT) + " methodBytes=" + methodBytes;
+    }
+}

@@ -1,0 +1,86 @@
+package io.wasmj.runtime;
+
+import io.wasmj.runtime.abi.DescriptionCodec;
+import io.wasmj.runtime.abi.GuestModule;
+import io.wasmj.runtime.abi.ModuleDescription;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Properties;
+
+/** A module whose classes are loaded; everything made of it shares them. */
+public final class CompiledModule {
+
+    private final Engine engine;
+    private final Properties stamp;
+    private final GuestModule guest;
+
+    CompiledModule(Engine engine, GuestClassLoader loader) {
+        this.engine = engine;
+        stamp = readStamp(loader);
+        ModuleDescription description = DescriptionCodec.decode(loader.file(ModuleDescription.RESOURCE));
+        if (description.strategy() == MemoryStrategy.NATIVE && !nativeAllowed(loader)) {
+            throw new LinkException("the module was compiled for native memory, which wants the JVM flag"
+                    + " --add-exports java.base/jdk.internal.misc=ALL-UNNAMED; add it, or compile with --memory heap");
+        }
+        try {
+            guest = new GuestModule(description, loader, MemorySegment.ofArray(loader.file(ModuleDescription.DATA)));
+        } catch (ReflectiveOperationException | LinkageError e) {
+            MalformedModule damaged = new MalformedModule("the compiled module is damaged: " + e, -1);
+            damaged.initCause(e);
+            throw damaged;
+        }
+    }
+
+    private static Properties readStamp(GuestClassLoader loader) {
+        Properties stamp = new Properties();
+        try {
+            stamp.load(new StringReader(new String(loader.file(ModuleDescription.STAMP), StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        String abi = stamp.getProperty("abi.version");
+        if (!Integer.toString(ModuleDescription.ABI_VERSION).equals(abi)) {
+            throw new MalformedModule(
+                    "the module was compiled for ABI version " + abi + ", this runtime has "
+                            + ModuleDescription.ABI_VERSION + ": compile it again",
+                    -1);
+        }
+        return stamp;
+    }
+
+    private static boolean nativeAllowed(ClassLoader loader) {
+        return Object.class.getModule().isExported("jdk.internal.misc", loader.getUnnamedModule());
+    }
+
+    /** The name from the name section, or the empty string. */
+    public String name() {
+        return guest.description().name();
+    }
+
+    public List<ImportType> imports() {
+        return guest.description().imports();
+    }
+
+    public List<ExportType> exports() {
+        return guest.description().exports().stream()
+                .map(e -> new ExportType(e.name(), guest.description().typeOf(e)))
+                .toList();
+    }
+
+    /** The build stamp: {@code wasm.sha256}, {@code compiler.version}, {@code abi.version}, {@code options}. */
+    public String stamp(String key) {
+        return stamp.getProperty(key, "");
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    GuestModule guest() {
+        return guest;
+    }
+}

@@ -1,0 +1,61 @@
+package io.wasmj.runtime;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Where compiled modules are loaded and instances live. Thread-safe. Closing it closes every instance made through it.
+ *
+ * <pre>{@code
+ * try (Engine engine = new Engine()) {
+ *     LinkedModule module = new Linker().link(engine.load(Path.of("add.jar")));
+ *     try (Instance instance = module.instantiate()) {
+ *         instance.call("add", 1, 2);
+ *     }
+ * }
+ * }</pre>
+ */
+public final class Engine implements AutoCloseable {
+
+    private final Set<Instance> instances = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    /**
+     * Loads a module from a jar that {@code wasmj compile} wrote.
+     *
+     * @throws MalformedModule where it is no such jar, is damaged, or was made for another version of this runtime
+     */
+    public CompiledModule load(Path jar) throws IOException {
+        return new CompiledModule(this, GuestClassLoader.ofJar(jar));
+    }
+
+    /**
+     * Loads a module that was compiled in this process.
+     *
+     * @param files what the jar would hold: contents by entry name
+     */
+    public CompiledModule load(Map<String, byte[]> files) {
+        return new CompiledModule(this, new GuestClassLoader(files));
+    }
+
+    void register(Instance instance) {
+        instances.add(instance);
+        if (closed) {
+            instance.close();
+            throw new IllegalStateException("the engine is closed");
+        }
+    }
+
+    void unregister(Instance instance) {
+        instances.remove(instance);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        instances.forEach(Instance::close);
+    }
+}

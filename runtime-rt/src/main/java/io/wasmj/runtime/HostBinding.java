@@ -1,0 +1,101 @@
+package io.wasmj.runtime;
+
+import io.wasmj.runtime.abi.FunctionInstance;
+import io.wasmj.runtime.abi.GuestInstance;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A function as generated code imports it.
+ *
+ * @param handle of the type's {@code methodType()} with the calling {@link GuestInstance} behind the parameters
+ */
+record HostBinding(FuncType type, MethodHandle handle) {
+
+    private static final MethodHandle CALLER;
+    private static final MethodHandle UNKNOWN;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            CALLER = lookup.findVirtual(GuestInstance.class, "caller", MethodType.methodType(Caller.class));
+            UNKNOWN = lookup.findStatic(
+                    HostBinding.class, "trap", MethodType.methodType(void.class, String.class));
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** Reads the type of a host function from its handle. */
+    static HostBinding of(MethodHandle handle) {
+        boolean wantsCaller = handle.type().parameterCount() > 0 && handle.type().parameterType(0) == Caller.class;
+        List<ValType> params = new ArrayList<>();
+        for (Class<?> parameter : handle.type().parameterList().subList(wantsCaller ? 1 : 0, handle.type().parameterCount())) {
+            params.add(valType(parameter, handle));
+        }
+        Class<?> result = handle.type().returnType();
+        FuncType type = new FuncType(params, result == void.class ? List.of() : List.of(valType(result, handle)));
+        return bind(type, handle, wantsCaller);
+    }
+
+    private static HostBinding bind(FuncType type, MethodHandle handle, boolean wantsCaller) {
+        MethodType target = type.methodType().appendParameterTypes(GuestInstance.class);
+        if (!wantsCaller) {
+            return new HostBinding(
+                    type, MethodHandles.dropArguments(handle, handle.type().parameterCount(), GuestInstance.class));
+        }
+        MethodHandle withGuest = MethodHandles.filterArguments(handle, 0, CALLER);
+        int[] order = new int[target.parameterCount()];
+        order[0] = order.length - 1;
+        for (int i = 1; i < order.length; i++) {
+            order[i] = i - 1;
+        }
+        return new HostBinding(type, MethodHandles.permuteArguments(withGuest, target, order));
+    }
+
+    private static ValType valType(Class<?> type, MethodHandle handle) {
+        return Stream.of(ValType.values())
+                .filter(v -> v.javaType() == type)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("a host function " + handle.type()
+                        + " has a parameter or result of " + type + "; allowed are int, long, float, double, "
+                        + WasmFunction.class.getName() + " and Object"));
+    }
+
+    /** A function of another instance: what it throws passes through as it is. */
+    static HostBinding guestFunction(FunctionInstance function) {
+        return bind(function.type(), function.raw(), false);
+    }
+
+    /** Stands in for an import nobody defined. */
+    static HostBinding unknown(ImportType wanted, FuncType type, UnknownImports policy) {
+        MethodType host = type.methodType();
+        MethodHandle body = MethodHandles.empty(MethodType.methodType(host.returnType()));
+        if (host.returnType() == Object[].class) {
+            Object[] zeros = type.results().stream().map(HostBinding::zero).toArray();
+            body = MethodHandles.constant(Object[].class, zeros);
+        }
+        if (policy == UnknownImports.TRAP) {
+            body = MethodHandles.foldArguments(body, UNKNOWN.bindTo(wanted.toString()));
+        }
+        return bind(type, MethodHandles.dropArguments(body, 0, host.parameterList()), false);
+    }
+
+    private static Object zero(ValType type) {
+        return switch (type) {
+            case I32 -> 0;
+            case I64 -> 0L;
+            case F32 -> 0f;
+            case F64 -> 0d;
+            case FUNCREF, EXTERNREF -> throw new LinkException("references have no zero");
+        };
+    }
+
+    private static void trap(String wanted) {
+        throw new Trap(TrapCode.UNKNOWN_IMPORT, wanted, null);
+    }
+}

@@ -1,0 +1,174 @@
+package io.wasmj.runtime;
+
+import io.wasmj.runtime.abi.GuestInstance;
+import io.wasmj.runtime.abi.ModuleDescription;
+import io.wasmj.runtime.abi.ModuleDescription.Export;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running module. It belongs to one thread at a time, and after {@link #close} must not be used: its memory is gone.
+ */
+public final class Instance implements Caller, AutoCloseable {
+
+    private final CompiledModule module;
+    private final GuestInstance guest;
+    private final List<Object> attachments;
+    private final boolean ownsMemory;
+    private boolean closed;
+
+    Instance(CompiledModule module, GuestInstance guest, List<Object> attachments, boolean ownsMemory) {
+        this.module = module;
+        this.guest = guest;
+        this.attachments = attachments;
+        this.ownsMemory = ownsMemory;
+    }
+
+    public CompiledModule module() {
+        return module;
+    }
+
+    /** Calls an exported function with boxed arguments; returns null, the one result, or an {@code Object[]} of them. */
+    public @Nullable Object call(String export, @Nullable Object... arguments) {
+        return function(export).call(arguments);
+    }
+
+    /** Whether there is an exported function of that name. */
+    public boolean hasFunction(String export) {
+        return description().exports().stream()
+                .anyMatch(e -> e.kind() == ModuleDescription.Kind.FUNCTION && e.name().equals(export));
+    }
+
+    /** An exported function. */
+    public WasmFunction function(String export) {
+        return get(export, WasmFunction.class);
+    }
+
+    /**
+     * An exact handle of an exported function.
+     *
+     * @throws IllegalArgumentException where the export is of another type
+     */
+    public MethodHandle function(String export, MethodType type) {
+        WasmFunction function = function(export);
+        if (!function.type().methodType().equals(type)) {
+            throw new IllegalArgumentException(export + " is " + function.type() + ", not " + type);
+        }
+        return function.handle();
+    }
+
+    /**
+     * An object whose methods call exports directly, without boxing. Method names are export names unless
+     * {@link WasmExport} says otherwise.
+     *
+     * @param type a public interface, in an exported or unnamed package
+     * @throws IllegalArgumentException where an export is missing or of another type
+     */
+    public <T> T exports(Class<T> type) {
+        return exports(type, MethodHandles.publicLookup());
+    }
+
+    /** As {@link #exports(Class)}, for an interface that only {@code lookup} can reach. */
+    public <T> T exports(Class<T> type, MethodHandles.Lookup lookup) {
+        return module.guest()
+                .bindExports(type, guest, lookup, name -> export(name, ModuleDescription.Kind.FUNCTION)
+                        .index());
+    }
+
+    /** An exported memory. */
+    public Memory memory(String export) {
+        return get(export, Memory.class);
+    }
+
+    /** An exported table. */
+    public Table table(String export) {
+        return get(export, Table.class);
+    }
+
+    /** An exported global. */
+    public Global global(String export) {
+        return get(export, Global.class);
+    }
+
+    /** Everything exported, by name. */
+    public Map<String, Extern> externs() {
+        Map<String, Extern> all = new LinkedHashMap<>();
+        for (Export export : description().exports()) {
+            all.put(export.name(), extern(export));
+        }
+        return all;
+    }
+
+    private <T> T get(String name, Class<T> type) {
+        ModuleDescription.Kind kind = type == WasmFunction.class
+                ? ModuleDescription.Kind.FUNCTION
+                : ModuleDescription.Kind.valueOf(type.getSimpleName().toUpperCase(java.util.Locale.ROOT));
+        return type.cast(extern(export(name, kind)));
+    }
+
+    private Export export(String name, ModuleDescription.Kind kind) {
+        return description().exports().stream()
+                .filter(e -> e.name().equals(name) && e.kind() == kind)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no exported " + kind.name().toLowerCase(java.util.Locale.ROOT) + " \"" + name + "\""));
+    }
+
+    private Extern extern(Export export) {
+        return switch (export.kind()) {
+            case FUNCTION -> guest.function(export.index());
+            case TABLE -> guest.table(export.index());
+            case MEMORY -> memory();
+            case GLOBAL -> guest.sharedGlobal(export.index());
+        };
+    }
+
+    private ModuleDescription description() {
+        return module.guest().description();
+    }
+
+    /** Whether a call ended in a trap or an exception, so that the guest's state may be torn. */
+    public boolean isPoisoned() {
+        return guest.isPoisoned();
+    }
+
+    @Override
+    public Memory memory() {
+        if (closed || guest.memory == null) {
+            throw new IllegalStateException(closed ? "the instance is closed" : "the instance has no memory");
+        }
+        return guest.memory;
+    }
+
+    @Override
+    public <T> T attachment(Class<T> type) {
+        for (Object attachment : attachments) {
+            if (type.isInstance(attachment)) {
+                return type.cast(attachment);
+            }
+        }
+        throw new IllegalStateException("nothing of " + type + " is attached to the instance");
+    }
+
+    @Override
+    public Instance instance() {
+        return this;
+    }
+
+    /** Gives the memory back at once. Nothing of this instance may be called any more. */
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            module.engine().unregister(this);
+            if (ownsMemory && guest.memory != null) {
+                guest.memory.release();
+            }
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package io.wasmj.runtime;
+
+import io.wasmj.runtime.abi.FunctionInstance;
+import io.wasmj.runtime.abi.GlobalInstance;
+import io.wasmj.runtime.abi.MemoryInstance;
+import io.wasmj.runtime.abi.TableInstance;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what modules may import, and links modules against it. Not thread-safe; what it links is. */
+public final class Linker {
+
+    private record Name(String module, String name) {}
+
+    private final Map<Name, Extern> externs = new LinkedHashMap<>();
+    private final Map<Name, HostBinding> hosts = new LinkedHashMap<>();
+    private UnknownImports unknown = UnknownImports.ERROR;
+
+    /** Defines an import; a later definition of the same name replaces an earlier one. */
+    public Linker define(String module, String name, Extern extern) {
+        hosts.remove(new Name(module, name));
+        externs.put(new Name(module, name), extern);
+        return this;
+    }
+
+    /**
+     * Defines an imported function by a method handle.
+     *
+     * @param handle takes an optional leading {@link Caller}, then the types of {@link ValType#javaType}
+     * @throws IllegalArgumentException where it has a parameter or result of another type
+     */
+    public Linker function(String module, String name, MethodHandle handle) {
+        externs.remove(new Name(module, name));
+        hosts.put(new Name(module, name), HostBinding.of(handle));
+        return this;
+    }
+
+    /**
+     * Defines every method of {@code host} annotated with {@link HostFunction}.
+     *
+     * @param lookup of whoever may call these methods
+     * @param host an object, or a class whose static methods are meant
+     */
+    public Linker functions(String module, MethodHandles.Lookup lookup, Object host) {
+        Class<?> type = host instanceof Class<?> c ? c : host.getClass();
+        for (Method method : type.getDeclaredMethods()) {
+            HostFunction annotation = method.getAnnotation(HostFunction.class);
+            if (annotation == null) {
+                continue;
+            }
+            try {
+                MethodHandle handle = lookup.unreflect(method);
+                function(
+                        module,
+                        annotation.value().isEmpty() ? method.getName() : annotation.value(),
+                        Modifier.isStatic(method.getModifiers()) ? handle : handle.bindTo(host));
+            } catch (IllegalAccessException e) {
+                throw new IllegalArgumentException("the lookup cannot reach " + method, e);
+            }
+        }
+        return this;
+    }
+
+    /** Defines everything an instance exports. */
+    public Linker instance(String module, Instance instance) {
+        instance.externs().forEach((name, extern) -> define(module, name, extern));
+        return this;
+    }
+
+    /** What becomes of imports that are not defined; {@link UnknownImports#ERROR} unless set. */
+    public Linker unknownImports(UnknownImports unknown) {
+        this.unknown = unknown;
+        return this;
+    }
+
+    /**
+     * Resolves and type-checks all imports of a module.
+     *
+     * @throws LinkException which lists every import that is missing or of another type
+     */
+    public LinkedModule link(CompiledModule module) {
+        List<String> problems = new ArrayList<>();
+        List<MethodHandle> functions = new ArrayList<>();
+        List<FuncType> functionTypes = new ArrayList<>();
+        List<GlobalInstance> globals = new ArrayList<>();
+        List<TableInstance> tables = new ArrayList<>();
+        List<MemoryInstance> memories = new ArrayList<>();
+        for (ImportType wanted : module.imports()) {
+            Name name = new Name(wanted.module(), wanted.name());
+            if (wanted.type() instanceof FuncType type) {
+                MethodHandle handle = function(name, wanted, type, problems);
+                if (handle != null) {
+                    functions.add(handle);
+                    functionTypes.add(type);
+                }
+                continue;
+            }
+            Extern extern = externs.get(name);
+            String problem = mismatch(wanted, extern, hosts.get(name));
+            if (problem != null) {
+                problems.add(problem);
+                continue;
+            }
+            switch (extern) {
+                case GlobalInstance global -> globals.add(global);
+                case TableInstance table -> tables.add(table);
+                case MemoryInstance memory -> memories.add(memory);
+                case null, default -> throw new AssertionError(extern);
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new LinkException((problems.size() == 1 ? "an import is" : problems.size() + " imports are")
+                    + " missing or of another type:\n  " + String.join("\n  ", problems));
+        }
+        try {
+            Object imports = module.guest().bindImports(functions, functionTypes);
+            return new LinkedModule(module, imports, globals, tables, memories);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("cannot bind the imports", e);
+        }
+    }
+
+    private @Nullable MethodHandle function(Name name, ImportType wanted, FuncType type, List<String> problems) {
+        HostBinding host = hosts.get(name);
+        if (host != null) {
+            if (host.type().equals(type)) {
+                return host.handle();
+            }
+            problems.add(wanted + ": incompatible import type, defined is " + host.type());
+            return null;
+        }
+        Extern extern = externs.get(name);
+        if (extern == null && unknown != UnknownImports.ERROR) {
+            return HostBinding.unknown(wanted, type, unknown).handle();
+        }
+        String problem = mismatch(wanted, extern, null);
+        if (problem != null) {
+            problems.add(problem);
+            return null;
+        }
+        return HostBinding.guestFunction((FunctionInstance) extern).handle();
+    }
+
+    private static @Nullable String mismatch(ImportType wanted, @Nullable Extern extern, @Nullable HostBinding host) {
+        if (extern == null) {
+            return host == null ? wanted + ": unknown import" : wanted + ": incompatible import type, defined is " + host.type();
+        }
+        boolean fits = switch (wanted.type()) {
+            case FuncType type -> extern.type().equals(type);
+            case GlobalType type -> extern.type().equals(type);
+            case TableType type ->
+                extern instanceof Table table
+                        && table.type().element() == type.element()
+                        && table.type().limits().fits(Integer.toUnsignedLong(table.size()), type.limits());
+            case MemoryType type ->
+                extern instanceof Memory memory
+                        && memory.type().limits().fits(memory.pages(), type.limits());
+        };
+        return fits ? null : wanted + ": incompatible import type, defined is " + extern.type();
+    }
+}

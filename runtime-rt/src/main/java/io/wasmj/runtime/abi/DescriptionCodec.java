@@ -1,0 +1,189 @@
+package io.wasmj.runtime.abi;
+
+import io.wasmj.runtime.ExternType;
+import io.wasmj.runtime.FuncType;
+import io.wasmj.runtime.GlobalType;
+import io.wasmj.runtime.ImportType;
+import io.wasmj.runtime.Limits;
+import io.wasmj.runtime.MalformedModule;
+import io.wasmj.runtime.MemoryStrategy;
+import io.wasmj.runtime.MemoryType;
+import io.wasmj.runtime.TableType;
+import io.wasmj.runtime.ValType;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes and reads a {@link ModuleDescription} as bytes; the same description always gives the same bytes. */
+public final class DescriptionCodec {
+
+    private DescriptionCodec() {}
+
+    private interface Writer<T> {
+        void write(DataOutputStream out, T item) throws IOException;
+    }
+
+    private interface Reader<T> {
+        T read(DataInputStream in) throws IOException;
+    }
+
+    public static byte[] encode(ModuleDescription d) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            text(out, d.name());
+            text(out, d.mainClass());
+            out.writeByte(d.strategy().ordinal());
+            list(out, d.signatures(), DescriptionCodec::extern);
+            list(out, d.imports(), (o, i) -> {
+                text(o, i.module());
+                text(o, i.name());
+                extern(o, i.type());
+            });
+            list(out, d.exports(), (o, e) -> {
+                text(o, e.name());
+                o.writeByte(e.kind().ordinal());
+                o.writeInt(e.index());
+            });
+            list(out, d.tables(), DescriptionCodec::extern);
+            list(out, d.memories(), DescriptionCodec::extern);
+            list(out, d.globals(), DescriptionCodec::extern);
+            for (boolean shared : d.sharedGlobals()) {
+                out.writeBoolean(shared);
+            }
+            ints(out, d.functions());
+            ints(out, d.functionSignatures());
+            list(out, d.elements(), DescriptionCodec::ints);
+            ints(out, d.dataSizes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** @throws MalformedModule where the bytes are not a description */
+    public static ModuleDescription decode(byte[] bytes) {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            String name = text(in);
+            String mainClass = text(in);
+            MemoryStrategy strategy = MemoryStrategy.values()[in.readByte()];
+            List<FuncType> signatures = list(in, i -> (FuncType) extern(i));
+            List<ImportType> imports = list(in, i -> new ImportType(text(i), text(i), extern(i)));
+            List<ModuleDescription.Export> exports = list(
+                    in,
+                    i -> new ModuleDescription.Export(
+                            text(i), ModuleDescription.Kind.values()[i.readByte()], i.readInt()));
+            List<TableType> tables = list(in, i -> (TableType) extern(i));
+            List<MemoryType> memories = list(in, i -> (MemoryType) extern(i));
+            List<GlobalType> globals = list(in, i -> (GlobalType) extern(i));
+            boolean[] shared = new boolean[globals.size()];
+            for (int i = 0; i < shared.length; i++) {
+                shared[i] = in.readBoolean();
+            }
+            return new ModuleDescription(
+                    name, mainClass, strategy, signatures, imports, exports, tables, memories, globals, shared,
+                    ints(in), ints(in), list(in, DescriptionCodec::ints), ints(in));
+        } catch (IOException | ClassCastException | IndexOutOfBoundsException | NegativeArraySizeException e) {
+            MalformedModule damaged = new MalformedModule("the compiled module's description is damaged", -1);
+            damaged.initCause(e);
+            throw damaged;
+        }
+    }
+
+    private static void extern(DataOutputStream out, ExternType type) throws IOException {
+        switch (type) {
+            case FuncType(List<ValType> params, List<ValType> results) -> {
+                out.writeByte(0);
+                list(out, params, DescriptionCodec::value);
+                list(out, results, DescriptionCodec::value);
+            }
+            case TableType(ValType element, Limits limits) -> {
+                out.writeByte(1);
+                value(out, element);
+                limits(out, limits);
+            }
+            case MemoryType(Limits limits) -> {
+                out.writeByte(2);
+                limits(out, limits);
+            }
+            case GlobalType(ValType type_, boolean mutable) -> {
+                out.writeByte(3);
+                value(out, type_);
+                out.writeBoolean(mutable);
+            }
+        }
+    }
+
+    private static ExternType extern(DataInputStream in) throws IOException {
+        return switch (in.readByte()) {
+            case 0 -> new FuncType(list(in, DescriptionCodec::value), list(in, DescriptionCodec::value));
+            case 1 -> new TableType(value(in), limits(in));
+            case 2 -> new MemoryType(limits(in));
+            case 3 -> new GlobalType(value(in), in.readBoolean());
+            default -> throw new IOException("unknown kind of type");
+        };
+    }
+
+    private static void value(DataOutputStream out, ValType type) throws IOException {
+        out.writeByte(type.ordinal());
+    }
+
+    private static ValType value(DataInputStream in) throws IOException {
+        return ValType.values()[in.readByte()];
+    }
+
+    private static void limits(DataOutputStream out, Limits limits) throws IOException {
+        out.writeLong(limits.min());
+        out.writeLong(limits.max());
+    }
+
+    private static Limits limits(DataInputStream in) throws IOException {
+        return new Limits(in.readLong(), in.readLong());
+    }
+
+    private static void ints(DataOutputStream out, int[] values) throws IOException {
+        out.writeInt(values.length);
+        for (int value : values) {
+            out.writeInt(value);
+        }
+    }
+
+    private static int[] ints(DataInputStream in) throws IOException {
+        int[] values = new int[in.readInt()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = in.readInt();
+        }
+        return values;
+    }
+
+    private static void text(DataOutputStream out, String text) throws IOException {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        out.writeInt(utf8.length);
+        out.write(utf8);
+    }
+
+    private static String text(DataInputStream in) throws IOException {
+        return new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+    }
+
+    private static <T> void list(DataOutputStream out, List<? extends T> items, Writer<T> writer) throws IOException {
+        out.writeInt(items.size());
+        for (T item : items) {
+            writer.write(out, item);
+        }
+    }
+
+    private static <T> List<T> list(DataInputStream in, Reader<T> reader) throws IOException {
+        int size = in.readInt();
+        List<T> items = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            items.add(reader.read(in));
+        }
+        return items;
+    }
+}

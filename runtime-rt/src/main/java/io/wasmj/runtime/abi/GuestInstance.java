@@ -1,0 +1,249 @@
+package io.wasmj.runtime.abi;
+
+import io.wasmj.runtime.Caller;
+import io.wasmj.runtime.FuncType;
+import io.wasmj.runtime.Trap;
+import io.wasmj.runtime.TrapCode;
+import io.wasmj.runtime.WasmFunction;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every generated instance class extends: the state that generated code reads from fields. Globals and tables are
+ * typed fields of the generated class itself. An instance belongs to one thread at a time.
+ */
+public abstract class GuestInstance {
+
+    /** Memory 0 of strategy native: address of its first byte. */
+    public long memoryBase;
+
+    /** Memory 0 of strategy native: its size in bytes. */
+    public long memoryLimit;
+
+    /** Memory 0 of strategy heap. */
+    public byte[] memoryBytes = NO_BYTES;
+
+    /** Memory 0, where there is one. */
+    public final @Nullable MemoryInstance memory;
+
+    /** The function of another instance that {@link #ordinal} found in a table; the dispatcher's default case calls it. */
+    public @Nullable FunctionInstance foreign;
+
+    /** The ordinal of the function a tail call goes on with. */
+    public int tailTarget;
+
+    private static final byte[] NO_BYTES = {};
+
+    private final GuestModule module;
+    private final GlobalInstance[] globals;
+    private final TableInstance[] tables;
+    private final @Nullable FunctionInstance[] functions;
+    private final @Nullable Object[] @Nullable [] elements;
+    private final @Nullable MemorySegment[] data;
+    private @Nullable Caller caller;
+    private boolean poisoned;
+
+    protected GuestInstance(InstanceParts parts) {
+        module = parts.module();
+        memory = parts.memory();
+        globals = parts.globals();
+        tables = parts.tables();
+        functions = new FunctionInstance[module.description().functions().length];
+        data = module.data().clone();
+        elements = new Object[module.description().elements().size()][];
+        if (memory != null) {
+            memory.attach(this);
+        }
+    }
+
+    /** Sets the globals that are fields or exported to their initial values. */
+    protected abstract void initializeGlobals();
+
+    /** Runs the active element and data segments, in order. */
+    protected abstract void initializeSegments();
+
+    /** Calls the start function, if there is one. */
+    protected abstract void start();
+
+    final void initialize() {
+        initializeGlobals();
+        for (int i = 0; i < elements.length; i++) {
+            elements[i] = elementsOf(module.description().elements().get(i));
+        }
+        initializeSegments();
+        start();
+    }
+
+    private @Nullable Object[] elementsOf(int[] items) {
+        @Nullable Object[] result = new Object[items.length];
+        for (int i = 0; i < items.length; i++) {
+            result[i] = items[i] >= 0 ? function(items[i]) : null;
+        }
+        return result;
+    }
+
+    GuestModule module() {
+        return module;
+    }
+
+    /** A global that is imported or exported. */
+    public final GlobalInstance sharedGlobal(int index) {
+        return globals[index];
+    }
+
+    /** A table by its index. */
+    public final TableInstance table(int index) {
+        return tables[index];
+    }
+
+    public final boolean isPoisoned() {
+        return poisoned;
+    }
+
+    final void poison() {
+        poisoned = true;
+    }
+
+    final void setCaller(Caller caller) {
+        this.caller = caller;
+    }
+
+    /** This instance as host functions see it. */
+    public final Caller caller() {
+        return Objects.requireNonNull(caller);
+    }
+
+    // ---- Functions as values
+
+    /** The function with index {@code index}, which must be exported, in a segment, or declared for {@code ref.func}. */
+    public final FunctionInstance function(int index) {
+        int slot = module.description().slotOf(index);
+        FunctionInstance function = functions[slot];
+        if (function == null) {
+            function = module.newFunction(this, slot);
+            functions[slot] = function;
+        }
+        return function;
+    }
+
+    /**
+     * Resolves the callee of a {@code call_indirect}: the ordinal among this module's functions of the signature, or -1
+     * after setting {@link #foreign}.
+     */
+    public static int ordinal(int index, GuestInstance self, TableInstance table, int signature) {
+        FunctionInstance[] functions = table.functions;
+        if (index < 0 || index >= functions.length) {
+            throw new Trap(TrapCode.UNDEFINED_ELEMENT);
+        }
+        FunctionInstance function = functions[index];
+        if (function == null) {
+            throw uninitialized(index);
+        }
+        if (function.owner == self && function.signature == signature) {
+            return function.ordinal;
+        }
+        self.setForeign(function, signature);
+        return -1;
+    }
+
+    private static Trap uninitialized(int index) {
+        return new Trap(TrapCode.UNINITIALIZED_ELEMENT, Integer.toUnsignedString(index), null);
+    }
+
+    private void setForeign(FunctionInstance function, int signature) {
+        FuncType expected = module.description().signatures().get(signature);
+        if (!function.type().equals(expected)) {
+            throw new Trap(
+                    TrapCode.INDIRECT_CALL_TYPE_MISMATCH, "expected " + expected + ", got " + function.type(), null);
+        }
+        foreign = function;
+    }
+
+    /** The handle of {@link #foreign}, which is cleared. */
+    public final MethodHandle takeForeign() {
+        FunctionInstance function = Objects.requireNonNull(foreign);
+        foreign = null;
+        return function.raw();
+    }
+
+    // ---- Bulk instructions
+
+    public final int memorySize() {
+        return Objects.requireNonNull(memory).pages();
+    }
+
+    public final int memoryGrow(int delta) {
+        return Objects.requireNonNull(memory).grow(delta);
+    }
+
+    public final void memoryFill(int address, int value, int length) {
+        Objects.requireNonNull(memory).fill(address, value, length);
+    }
+
+    public final void memoryCopy(int to, int from, int length) {
+        Objects.requireNonNull(memory).copy(to, from, length);
+    }
+
+    public final void memoryInit(int address, int from, int length, int segment) {
+        Objects.requireNonNull(memory).init(address, data[segment], from, length);
+    }
+
+    public final void dataDrop(int segment) {
+        data[segment] = null;
+    }
+
+    /** An active segment: copied whole, then dropped. */
+    public final void dataActive(int address, int segment) {
+        MemorySegment bytes = Objects.requireNonNull(data[segment]);
+        memoryInit(address, 0, (int) bytes.byteSize(), segment);
+        dataDrop(segment);
+    }
+
+    public final void tableInit(int index, int from, int length, int segment, int table) {
+        tables[table].init(index, Objects.requireNonNull(elements[segment]), from, length);
+    }
+
+    public final void elementDrop(int segment) {
+        elements[segment] = NO_ELEMENTS;
+    }
+
+    private static final Object[] NO_ELEMENTS = {};
+
+    /** An active segment: copied whole, then dropped. */
+    public final void elementActive(int index, int segment, int table) {
+        tableInit(index, 0, Objects.requireNonNull(elements[segment]).length, segment, table);
+        elementDrop(segment);
+    }
+
+    /** An element that is neither null nor a function: set before the segments run. */
+    public final void setElement(@Nullable Object value, int segment, int item) {
+        Objects.requireNonNull(elements[segment])[item] = value;
+    }
+
+    public static void tableCopy(int to, int from, int length, TableInstance toTable, TableInstance fromTable) {
+        TableInstance.copy(toTable, to, fromTable, from, length);
+    }
+
+    public static void tableFill(int index, @Nullable Object value, int length, TableInstance table) {
+        table.fill(index, value, length);
+    }
+
+    public static @Nullable Object tableGet(int index, TableInstance table) {
+        return table.get(index);
+    }
+
+    /** As {@link #tableGet} of a table of functions. */
+    public static @Nullable WasmFunction tableGetFunction(int index, TableInstance table) {
+        return (WasmFunction) table.get(index);
+    }
+
+    public static void tableSet(int index, @Nullable Object value, TableInstance table) {
+        table.set(index, value);
+    }
+
+    public static int tableGrow(@Nullable Object init, int delta, TableInstance table) {
+        return table.grow(init, delta);
+    }
+}

@@ -1,0 +1,212 @@
+package io.wasmj.runtime.abi;
+
+import io.wasmj.runtime.Caller;
+import io.wasmj.runtime.FuncType;
+import io.wasmj.runtime.GlobalType;
+import io.wasmj.runtime.MemoryStrategy;
+import io.wasmj.runtime.MemoryType;
+import io.wasmj.runtime.TableType;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The classes of a compiled module as the runtime uses them; shared by all instances. */
+public final class GuestModule {
+
+    private final ModuleDescription description;
+    private final MethodHandles.Lookup lookup;
+    private final Class<?> mainClass;
+    private final MethodHandle constructor;
+    private final MemorySegment[] data;
+    private final int[] ordinals;
+    private final @Nullable MethodHandle[] dispatchers;
+    private final ConcurrentHashMap<Class<?>, MethodHandle> exportClasses = new ConcurrentHashMap<>();
+
+    /**
+     * @param loader finds the module's generated classes
+     * @param data the bytes of all data segments
+     */
+    public GuestModule(ModuleDescription description, ClassLoader loader, MemorySegment data)
+            throws ReflectiveOperationException {
+        this.description = description;
+        mainClass = Class.forName(description.mainClass(), true, loader);
+        lookup = MethodHandles.privateLookupIn(mainClass, MethodHandles.lookup());
+        constructor = lookup.findConstructor(mainClass, MethodType.methodType(void.class, InstanceParts.class))
+                .asType(MethodType.methodType(GuestInstance.class, InstanceParts.class));
+        this.data = slices(data, description.dataSizes());
+        ordinals = ordinals(description);
+        dispatchers = new MethodHandle[description.signatures().size()];
+    }
+
+    private static MemorySegment[] slices(MemorySegment data, int[] sizes) {
+        MemorySegment[] slices = new MemorySegment[sizes.length];
+        long offset = 0;
+        for (int i = 0; i < sizes.length; i++) {
+            slices[i] = data.asSlice(offset, sizes[i]);
+            offset += sizes[i];
+        }
+        return slices;
+    }
+
+    /** Functions of one signature are numbered in the order of their indices, as the compiler does. */
+    private static int[] ordinals(ModuleDescription description) {
+        int[] next = new int[description.signatures().size()];
+        int[] ordinals = new int[description.functions().length];
+        for (int i = 0; i < ordinals.length; i++) {
+            ordinals[i] = next[description.functionSignatures()[i]]++;
+        }
+        return ordinals;
+    }
+
+    public ModuleDescription description() {
+        return description;
+    }
+
+    MemorySegment[] data() {
+        return data;
+    }
+
+    FunctionInstance newFunction(GuestInstance owner, int slot) {
+        int signature = description.functionSignatures()[slot];
+        return new FunctionInstance(owner, signature, ordinals[slot], description.signatures().get(signature));
+    }
+
+    /** The host's signature of a function type, with the instance behind the parameters. */
+    private MethodType hostType(FuncType type) {
+        return type.methodType().appendParameterTypes(mainClass);
+    }
+
+    /** (parameters, ordinal, instance) to result, for all functions of a signature. */
+    MethodHandle dispatcher(int signature) {
+        MethodHandle dispatcher = dispatchers[signature];
+        if (dispatcher == null) {
+            FuncType type = description.signatures().get(signature);
+            MethodType methodType =
+                    type.methodType().appendParameterTypes(int.class).appendParameterTypes(mainClass);
+            String name = (type.results().size() > 1 ? "entry" : "call") + signature;
+            String className = mainClass.getPackageName() + ".Dispatch";
+            try {
+                dispatcher = lookup.findStatic(lookup.findClass(className), name, methodType)
+                        .asType(methodType.changeParameterType(methodType.parameterCount() - 1, GuestInstance.class));
+            } catch (ReflectiveOperationException e) {
+                throw new LinkageError("the compiled module lacks " + className + "." + name, e);
+            }
+            dispatchers[signature] = dispatcher;
+        }
+        return dispatcher;
+    }
+
+    /** (parameters, instance) to result, for one function. */
+    MethodHandle method(int function) {
+        int slot = description.slotOf(function);
+        int signature = description.functionSignatures()[slot];
+        return MethodHandles.insertArguments(
+                dispatcher(signature), description.signatures().get(signature).params().size(), ordinals[slot]);
+    }
+
+    /**
+     * Makes the object that generated code calls its imported functions on.
+     *
+     * @param functions in import order, each of the import's {@code methodType()} with a {@code GuestInstance} behind
+     * @return null where no function is imported
+     */
+    public @Nullable Object bindImports(List<MethodHandle> functions, List<FuncType> types)
+            throws ReflectiveOperationException {
+        if (functions.isEmpty()) {
+            return null;
+        }
+        Class<?> base = lookup.findClass(mainClass.getPackageName() + ".Imports");
+        List<MethodHandle> exact = new java.util.ArrayList<>();
+        for (int i = 0; i < functions.size(); i++) {
+            exact.add(functions.get(i).asType(hostType(types.get(i))));
+        }
+        return StubClasses.imports(lookup, base, exact);
+    }
+
+    /** An object of interface {@code type} whose methods call exports of {@code instance} directly. */
+    public <T> T bindExports(
+            Class<T> type, GuestInstance instance, MethodHandles.Lookup caller, Function<String, Integer> functionOf) {
+        MethodHandle constructor = exportClasses.computeIfAbsent(type, t -> {
+            try {
+                return StubClasses.exports(
+                        MethodHandles.privateLookupIn(t, caller), t, name -> method(functionOf.apply(name)));
+            } catch (IllegalAccessException e) {
+                throw new IllegalArgumentException(
+                        t + " is not accessible; pass a lookup of the package it lies in, or open it", e);
+            }
+        });
+        try {
+            return type.cast(constructor.invoke(instance));
+        } catch (Throwable e) {
+            throw new LinkageError("cannot make " + type, e);
+        }
+    }
+
+    /**
+     * Makes and initialises an instance. What the module defines is created here, what it imports is given.
+     *
+     * @param imported the imported globals, tables and memories by kind, in import order
+     */
+    public GuestInstance instantiate(
+            @Nullable Object imports,
+            List<GlobalInstance> importedGlobals,
+            List<TableInstance> importedTables,
+            List<MemoryInstance> importedMemories,
+            long maxPages,
+            long maxElements,
+            Function<GuestInstance, Caller> callers) {
+        GlobalInstance[] globals = new GlobalInstance[description.globals().size()];
+        for (int i = 0; i < globals.length; i++) {
+            GlobalType type = description.globals().get(i);
+            if (i < importedGlobals.size()) {
+                globals[i] = importedGlobals.get(i);
+            } else if (description.sharedGlobals()[i]) {
+                globals[i] = new GlobalInstance(type);
+            }
+        }
+        TableInstance[] tables = new TableInstance[description.tables().size()];
+        for (int i = 0; i < tables.length; i++) {
+            TableType type = description.tables().get(i);
+            tables[i] = i < importedTables.size() ? importedTables.get(i) : new TableInstance(type, maxElements);
+        }
+        MemoryInstance memory = importedMemories.isEmpty() ? newMemory(maxPages) : importedMemories.getFirst();
+        boolean ownMemory = importedMemories.isEmpty();
+        GuestInstance instance = null;
+        boolean done = false;
+        try {
+            instance = (GuestInstance)
+                    constructor.invokeExact(new InstanceParts(this, imports, memory, globals, tables));
+            instance.setCaller(callers.apply(instance));
+            instance.initialize();
+            done = true;
+            return instance;
+        } catch (Throwable e) {
+            throw sneak(Traps.atEntry(e, instance));
+        } finally {
+            // A table or memory that others can see may already hold this instance's functions: it lives on with them.
+            if (!done && ownMemory && memory != null && importedTables.isEmpty()) {
+                memory.release();
+            }
+        }
+    }
+
+    private @Nullable MemoryInstance newMemory(long maxPages) {
+        if (description.memories().isEmpty()) {
+            return null;
+        }
+        MemoryType type = description.memories().getFirst();
+        return description.strategy() == MemoryStrategy.NATIVE
+                ? new NativeMemory(type, maxPages)
+                : new HeapMemory(type, maxPages);
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <E extends Throwable> RuntimeException sneak(Throwable e) throws E {
+        throw (E) e;
+    }
+}

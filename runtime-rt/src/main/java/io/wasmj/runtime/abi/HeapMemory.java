@@ -1,0 +1,56 @@
+package io.wasmj.runtime.abi;
+
+import io.wasmj.runtime.MemoryType;
+import io.wasmj.runtime.Trap;
+import io.wasmj.runtime.TrapCode;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+
+/** A memory in a byte array, at most one page short of 2 GiB. */
+public final class HeapMemory extends MemoryInstance {
+
+    private static final byte[] NO_BYTES = {};
+
+    static final int MOST_PAGES = 32_767;
+
+    private byte[] bytes;
+
+    public HeapMemory(MemoryType type, long cap) {
+        super(type, Math.min(cap, MOST_PAGES));
+        try {
+            bytes = new byte[pages() * PAGE];
+        } catch (OutOfMemoryError e) {
+            throw new Trap(TrapCode.OUT_OF_MEMORY, pages() + " pages on the Java heap", e);
+        }
+    }
+
+    @Override
+    boolean resize(int pages) {
+        try {
+            bytes = Arrays.copyOf(bytes, pages * PAGE);
+            return true;
+        } catch (OutOfMemoryError e) {
+            return false;
+        }
+    }
+
+    @Override
+    void publish(GuestInstance to) {
+        to.memoryBytes = bytes;
+    }
+
+    @Override
+    void unpublish(GuestInstance from) {
+        from.memoryBytes = NO_BYTES;
+    }
+
+    @Override
+    void discard() {
+        bytes = NO_BYTES;
+    }
+
+    @Override
+    public MemorySegment segment() {
+        return MemorySegment.ofArray(bytes);
+    }
+}

@@ -1,0 +1,18 @@
+package io.wasmj.runtime.abi;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a generated instance is made of.
+ *
+ * @param imports the imported functions: an instance of the module's generated {@code Imports} class, or null
+ * @param globals by index; null where the global is a plain field
+ * @param tables by index
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record InstanceParts(
+        GuestModule module,
+        @Nullable Object imports,
+        @Nullable MemoryInstance memory,
+        GlobalInstance[] globals,
+        TableInstance[] tables) {}

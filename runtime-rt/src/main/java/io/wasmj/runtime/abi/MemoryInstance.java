@@ -1,0 +1,125 @@
+package io.wasmj.runtime.abi;
+
+import io.wasmj.runtime.Memory;
+import io.wasmj.runtime.MemoryType;
+import io.wasmj.runtime.Trap;
+import io.wasmj.runtime.TrapCode;
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A memory as instances share it. Each instance keeps base and limit in fields of its own, so growth is told to all
+ * that are attached.
+ */
+public abstract sealed class MemoryInstance extends Memory permits NativeMemory, HeapMemory {
+
+    private final MemoryType type;
+    private final long maxPages;
+    private final List<WeakReference<GuestInstance>> attached = new ArrayList<>(1);
+    private int pages;
+
+    /** @param cap the most pages the host and the strategy allow, whatever the declared limit */
+    MemoryInstance(MemoryType type, long cap) {
+        this.type = type;
+        long declared = type.limits().hasMax() ? type.limits().max() : 65_536;
+        maxPages = Math.min(declared, cap);
+        if (type.limits().min() > maxPages) {
+            throw new Trap(
+                    TrapCode.OUT_OF_MEMORY,
+                    "the memory starts with " + type.limits().min() + " pages, at most " + cap + " are allowed",
+                    null);
+        }
+        pages = (int) type.limits().min();
+    }
+
+    @Override
+    public final MemoryType type() {
+        return type;
+    }
+
+    @Override
+    public final int pages() {
+        return pages;
+    }
+
+    /** Makes the bytes up to {@code pages} accessible; false where the machine has no room. */
+    abstract boolean resize(int pages);
+
+    /** Where the bytes are, for an instance to keep. */
+    abstract void publish(GuestInstance to);
+
+    /** Gives the bytes back. */
+    abstract void discard();
+
+    /** What an instance keeps of a memory that is gone: nothing that an access could reach. */
+    abstract void unpublish(GuestInstance from);
+
+    /** Gives the bytes back; instances that still use the memory trap at their next access. */
+    public final void release() {
+        pages = 0;
+        forEachAttached(this::unpublish);
+        attached.clear();
+        discard();
+    }
+
+    @Override
+    public final int grow(int delta) {
+        int old = pages;
+        long next = old + Integer.toUnsignedLong(delta);
+        if (next > maxPages || !resize((int) next)) {
+            return -1;
+        }
+        pages = (int) next;
+        forEachAttached(this::publish);
+        return old;
+    }
+
+    private void forEachAttached(Consumer<GuestInstance> action) {
+        attached.removeIf(instance -> {
+            GuestInstance alive = instance.get();
+            if (alive != null) {
+                action.accept(alive);
+            }
+            return alive == null;
+        });
+    }
+
+    final void attach(GuestInstance instance) {
+        attached.add(new WeakReference<>(instance));
+        publish(instance);
+    }
+
+    public final void fill(int address, int value, int length) {
+        slice(address, length).fill((byte) value);
+    }
+
+    public final void copy(int to, int from, int length) {
+        long toAddress = checked(to, length);
+        long fromAddress = checked(from, length);
+        MemorySegment all = segment();
+        MemorySegment.copy(all, fromAddress, all, toAddress, Integer.toUnsignedLong(length));
+    }
+
+    final void init(int address, @Nullable MemorySegment data, int from, int length) {
+        long size = data == null ? 0 : data.byteSize();
+        long toAddress = checked(address, length);
+        if (Integer.toUnsignedLong(from) + Integer.toUnsignedLong(length) > size) {
+            throw Traps.memoryOutOfBounds();
+        }
+        if (data != null) {
+            MemorySegment.copy(data, Integer.toUnsignedLong(from), segment(), toAddress, Integer.toUnsignedLong(length));
+        }
+    }
+
+    private long checked(int address, int length) {
+        long start = Integer.toUnsignedLong(address);
+        if (start + Integer.toUnsignedLong(length) > byteSize()) {
+            throw Traps.memoryOutOfBounds();
+        }
+        return start;
+    }
+}

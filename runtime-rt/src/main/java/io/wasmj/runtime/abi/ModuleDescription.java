@@ -1,0 +1,89 @@
+package io.wasmj.runtime.abi;
+
+import io.wasmj.runtime.ExternType;
+import io.wasmj.runtime.FuncType;
+import io.wasmj.runtime.GlobalType;
+import io.wasmj.runtime.ImportType;
+import io.wasmj.runtime.MemoryStrategy;
+import io.wasmj.runtime.MemoryType;
+import io.wasmj.runtime.TableType;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What the runtime needs to know of a compiled module besides its classes. Index spaces start with the imports.
+ *
+ * @param name for messages
+ * @param mainClass the binary name of the generated instance class
+ * @param signatures the distinct types of functions that are imported or may become values
+ * @param functions the indices of functions that may become values (exported, in a segment, or in a {@code ref.func}),
+ *     ascending
+ * @param functionSignatures for each of these an index into {@code signatures}
+ * @param sharedGlobals for each global whether it is imported or exported, and so a {@link GlobalInstance}
+ * @param elements for each element segment the function indices, -1 for null or an element set by generated code
+ * @param dataSizes the lengths of the data segments, which lie one after the other in the resource {@link #DATA}
+ */
+public record ModuleDescription(
+        String name,
+        String mainClass,
+        MemoryStrategy strategy,
+        List<FuncType> signatures,
+        List<ImportType> imports,
+        List<Export> exports,
+        List<TableType> tables,
+        List<MemoryType> memories,
+        List<GlobalType> globals,
+        boolean[] sharedGlobals,
+        int[] functions,
+        int[] functionSignatures,
+        List<int[]> elements,
+        int[] dataSizes) {
+
+    /**
+     * The version of everything generated code leans on: this record, the stamp, and the classes of this package.
+     * Raised with every incompatible change.
+     */
+    public static final int ABI_VERSION = 1;
+
+    /** Name of the resource that holds this record. */
+    public static final String RESOURCE = "META-INF/wasmj/module";
+
+    /** Name of the resource that holds the bytes of all data segments. */
+    public static final String DATA = "META-INF/wasmj/data";
+
+    /** Name of the resource that holds the build stamp, a properties file. */
+    public static final String STAMP = "META-INF/wasmj/stamp.properties";
+
+    /** What an export names. */
+    public enum Kind {
+        FUNCTION,
+        TABLE,
+        MEMORY,
+        GLOBAL
+    }
+
+    public record Export(String name, Kind kind, int index) {}
+
+    /** Where function {@code index} stands in {@link #functions}. */
+    int slotOf(int index) {
+        int slot = Arrays.binarySearch(functions, index);
+        if (slot < 0) {
+            throw new IllegalArgumentException("function " + index + " cannot be a value");
+        }
+        return slot;
+    }
+
+    public FuncType functionType(int index) {
+        return signatures.get(functionSignatures[slotOf(index)]);
+    }
+
+    /** The type of an export. */
+    public ExternType typeOf(Export export) {
+        return switch (export.kind()) {
+            case FUNCTION -> functionType(export.index());
+            case TABLE -> tables.get(export.index());
+            case MEMORY -> memories.get(export.index());
+            case GLOBAL -> globals.get(export.index());
+        };
+    }
+}

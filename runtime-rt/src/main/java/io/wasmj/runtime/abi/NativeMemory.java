@@ -1,0 +1,65 @@
+package io.wasmj.runtime.abi;
+
+import io.wasmj.runtime.MemoryType;
+import io.wasmj.runtime.Trap;
+import io.wasmj.runtime.TrapCode;
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Cleaner;
+
+/**
+ * A memory in off-heap pages. Each lies at the start of a reservation of 8 GiB of address space, more than any address
+ * plus any offset can reach, so that even a check a compiler bug dropped could not touch what is not the guest's.
+ */
+public final class NativeMemory extends MemoryInstance {
+
+    private static final Cleaner CLEANER = Cleaner.create();
+
+    private final Reservation reservation;
+    private final Cleaner.Cleanable cleanable;
+
+    public NativeMemory(MemoryType type, long cap) {
+        super(type, Math.min(cap, mostPages(type)));
+        reservation = Reservation.take();
+        // For instances nobody closed.
+        cleanable = CLEANER.register(this, reservation::giveBack);
+        if (!reservation.commit(byteSize())) {
+            cleanable.clean();
+            throw new Trap(TrapCode.OUT_OF_MEMORY, pages() + " pages", null);
+        }
+    }
+
+    /**
+     * Code compiled for a memory that starts below 2 GiB checks addresses as signed ints, so the memory stays below;
+     * one that starts above grows to 4 GiB.
+     */
+    private static long mostPages(MemoryType type) {
+        return type.limits().min() <= HeapMemory.MOST_PAGES ? HeapMemory.MOST_PAGES : 65_536;
+    }
+
+    @Override
+    boolean resize(int pages) {
+        return reservation.commit((long) pages * PAGE);
+    }
+
+    @Override
+    void publish(GuestInstance to) {
+        to.memoryBase = reservation.address();
+        to.memoryLimit = byteSize();
+    }
+
+    @Override
+    void unpublish(GuestInstance from) {
+        from.memoryBase = Reservation.graveyard();
+        from.memoryLimit = 0;
+    }
+
+    @Override
+    void discard() {
+        cleanable.clean();
+    }
+
+    @Override
+    public MemorySegment segment() {
+        return MemorySegment.ofAddress(reservation.address()).reinterpret(byteSize());
+    }
+}

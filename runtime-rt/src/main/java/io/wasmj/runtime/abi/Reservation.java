@@ -1,0 +1,161 @@
+package io.wasmj.runtime.abi;
+
+import io.wasmj.runtime.Trap;
+import io.wasmj.runtime.TrapCode;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * 8 GiB of address space, of which the first part is committed. Reservations are kept for the next memory rather than
+ * unmapped: their pages go back to the system, their addresses stay.
+ */
+final class Reservation {
+
+    private static final long SIZE = 8L << 30;
+    private static final int MOST_IDLE = 64;
+
+    private static final ConcurrentLinkedQueue<Reservation> IDLE = new ConcurrentLinkedQueue<>();
+
+    private final long address;
+    private long committed;
+    private boolean taken;
+
+    private Reservation(long address) {
+        this.address = address;
+    }
+
+    static Reservation take() {
+        Reservation reservation = IDLE.poll();
+        if (reservation == null) {
+            long address = Posix.reserve(SIZE);
+            if (address == -1) {
+                throw new Trap(TrapCode.OUT_OF_MEMORY, "no address space left for another memory", null);
+            }
+            reservation = new Reservation(address);
+        }
+        reservation.taken = true;
+        return reservation;
+    }
+
+    /**
+     * Where the accesses of closed instances go that need no check: addresses known to lie in the memory's first pages.
+     * Ordinary memory, so that they harm nobody.
+     */
+    static long graveyard() {
+        return Graveyard.ADDRESS;
+    }
+
+    private static final class Graveyard {
+        static final long ADDRESS = Posix.reserve(SIZE);
+
+        static {
+            Posix.commit(ADDRESS, SIZE);
+        }
+    }
+
+    long address() {
+        return address;
+    }
+
+    /** Makes the first {@code bytes} readable and writable; new ones are zero. False where there is no room. */
+    synchronized boolean commit(long bytes) {
+        if (bytes > committed) {
+            if (!Posix.commit(address + committed, bytes - committed)) {
+                return false;
+            }
+            committed = bytes;
+        }
+        return true;
+    }
+
+    synchronized void giveBack() {
+        if (!taken) {
+            return;
+        }
+        taken = false;
+        if (IDLE.size() < MOST_IDLE && Posix.discard(address, committed)) {
+            committed = 0;
+            IDLE.add(this);
+        } else {
+            Posix.release(address, SIZE);
+        }
+    }
+
+    /** The system calls; constants as on Linux and macOS. */
+    private static final class Posix {
+
+        private static final boolean MAC = System.getProperty("os.name").startsWith("Mac");
+        private static final int PROT_NONE = 0;
+        private static final int PROT_READ_WRITE = 3;
+        private static final int MAP_PRIVATE = 0x02;
+        private static final int MAP_FIXED = 0x10;
+        private static final int MAP_ANONYMOUS = MAC ? 0x1000 : 0x20;
+        private static final int MAP_NORESERVE = MAC ? 0x40 : 0x4000;
+
+        private static final MethodHandle MMAP = function(
+                "mmap",
+                FunctionDescriptor.of(
+                        ValueLayout.JAVA_LONG,
+                        ValueLayout.JAVA_LONG,
+                        ValueLayout.JAVA_LONG,
+                        ValueLayout.JAVA_INT,
+                        ValueLayout.JAVA_INT,
+                        ValueLayout.JAVA_INT,
+                        ValueLayout.JAVA_LONG));
+        private static final MethodHandle MPROTECT = function(
+                "mprotect",
+                FunctionDescriptor.of(
+                        ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT));
+        private static final MethodHandle MUNMAP = function(
+                "munmap",
+                FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
+
+        private static MethodHandle function(String name, FunctionDescriptor type) {
+            Linker linker = Linker.nativeLinker();
+            MemorySegment symbol = linker.defaultLookup()
+                    .find(name)
+                    .orElseThrow(() -> new UnsupportedOperationException(
+                            "memory of strategy native wants " + name + "(2), which this system lacks;"
+                                    + " compile with --memory heap"));
+            return linker.downcallHandle(symbol, type);
+        }
+
+        private static long map(long address, long size, int protection, int flags) {
+            try {
+                return (long) MMAP.invokeExact(
+                        address, size, protection, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | flags, -1, 0L);
+            } catch (Throwable e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        static long reserve(long size) {
+            return map(0, size, PROT_NONE, 0);
+        }
+
+        static boolean commit(long address, long size) {
+            try {
+                return (int) MPROTECT.invokeExact(address, size, PROT_READ_WRITE) == 0;
+            } catch (Throwable e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        /** Mapping anew drops the pages and takes the access away in one call. */
+        static boolean discard(long address, long size) {
+            return size == 0 || map(address, size, PROT_NONE, MAP_FIXED) == address;
+        }
+
+        static void release(long address, long size) {
+            try {
+                int ignored = (int) MUNMAP.invokeExact(address, size);
+            } catch (Throwable e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+}

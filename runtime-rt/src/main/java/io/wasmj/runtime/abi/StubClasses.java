@@ -1,0 +1,154 @@
+package io.wasmj.runtime.abi;
+
+import static java.lang.constant.ConstantDescs.BSM_CLASS_DATA_AT;
+import static java.lang.constant.ConstantDescs.CD_MethodHandle;
+import static java.lang.constant.ConstantDescs.CD_Object;
+import static java.lang.constant.ConstantDescs.CD_Throwable;
+import static java.lang.constant.ConstantDescs.CD_void;
+import static java.lang.constant.ConstantDescs.DEFAULT_NAME;
+import static java.lang.constant.ConstantDescs.INIT_NAME;
+import static java.lang.constant.ConstantDescs.MTD_void;
+
+import io.wasmj.runtime.WasmExport;
+import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.DynamicConstantDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.ref.Reference;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Small hidden classes made at link time. Each holds its targets as constants, so that the JIT inlines through them:
+ * a call from guest to host, or from host to guest, costs what a Java call costs.
+ */
+final class StubClasses {
+
+    private static final ClassDesc GUEST = ClassDesc.of(GuestInstance.class.getName());
+    private static final ClassDesc HOST_EXCEPTION = ClassDesc.of(HostException.class.getName());
+    private static final ClassDesc TRAPS = ClassDesc.of(Traps.class.getName());
+    private static final ClassDesc REFERENCE = ClassDesc.of(Reference.class.getName());
+
+    private StubClasses() {}
+
+    /** An instance of a subclass of {@code base} whose method {@code i<n>} calls the n-th handle. */
+    static Object imports(MethodHandles.Lookup lookup, Class<?> base, List<MethodHandle> targets)
+            throws ReflectiveOperationException {
+        ClassDesc superclass = describe(base);
+        byte[] bytes = ClassFile.of().build(ClassDesc.of(base.getPackageName(), "BoundImports"), type -> {
+            type.withFlags(Modifier.FINAL).withSuperclass(superclass);
+            type.withMethodBody(INIT_NAME, MTD_void, Modifier.PUBLIC, code -> code.aload(0)
+                    .invokespecial(superclass, INIT_NAME, MTD_void)
+                    .return_());
+            for (int i = 0; i < targets.size(); i++) {
+                method(type, "i" + i, targets.get(i).type(), i, code -> {}, code -> code.invokestatic(
+                                HOST_EXCEPTION, "carry", MethodTypeDesc.of(CD_Throwable, CD_Throwable))
+                        .athrow());
+            }
+        });
+        Class<?> made = lookup.defineHiddenClassWithClassData(bytes, targets, true).lookupClass();
+        return lookup.findConstructor(made, MethodType.methodType(void.class)).asType(MethodType.methodType(Object.class))
+                .invoke();
+    }
+
+    /**
+     * The constructor, (GuestInstance) to object, of a class that implements {@code type} by calls of exports.
+     *
+     * @param export gives (parameters, GuestInstance) to result of the export with a name
+     */
+    static MethodHandle exports(MethodHandles.Lookup lookup, Class<?> type, Function<String, MethodHandle> export)
+            throws IllegalAccessException {
+        if (!type.isInterface()) {
+            throw new IllegalArgumentException(type + " is not an interface");
+        }
+        List<MethodHandle> targets = new ArrayList<>();
+        ClassDesc self = ClassDesc.of(type.getPackageName(), type.getSimpleName() + "Exports");
+        byte[] bytes = ClassFile.of().build(self, builder -> {
+            builder.withFlags(Modifier.FINAL).withSuperclass(CD_Object).withInterfaceSymbols(describe(type));
+            builder.withField("instance", GUEST, Modifier.PRIVATE | Modifier.FINAL);
+            builder.withMethodBody(INIT_NAME, MethodTypeDesc.of(CD_void, GUEST), Modifier.PUBLIC, code -> code.aload(0)
+                    .invokespecial(CD_Object, INIT_NAME, MTD_void)
+                    .aload(0)
+                    .aload(1)
+                    .putfield(self, "instance", GUEST)
+                    .return_());
+            for (Method method : type.getMethods()) {
+                if (Modifier.isAbstract(method.getModifiers())) {
+                    exported(builder, self, method, export, targets);
+                }
+            }
+        });
+        MethodHandles.Lookup made = lookup.defineHiddenClassWithClassData(bytes, targets, true);
+        try {
+            return made.findConstructor(made.lookupClass(), MethodType.methodType(void.class, GuestInstance.class));
+        } catch (NoSuchMethodException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void exported(
+            ClassBuilder builder,
+            ClassDesc self,
+            Method method,
+            Function<String, MethodHandle> export,
+            List<MethodHandle> targets) {
+        WasmExport named = method.getAnnotation(WasmExport.class);
+        MethodHandle target = export.apply(named == null ? method.getName() : named.value());
+        MethodType type = MethodType.methodType(method.getReturnType(), method.getParameterTypes());
+        MethodType offered = target.type().dropParameterTypes(target.type().parameterCount() - 1, target.type().parameterCount());
+        if (!offered.equals(type)) {
+            throw new IllegalArgumentException(method + " does not fit the export, which is " + offered);
+        }
+        targets.add(target);
+        int last = type.parameterList().stream().mapToInt(p -> TypeKind.from(p).slotSize()).sum() + 1;
+        Consumer<CodeBuilder> self_ = code -> code.aload(0).getfield(self, "instance", GUEST);
+        method(builder, method.getName(), type, targets.size() - 1, self_, code -> code.astore(last)
+                .aload(last)
+                .aload(0)
+                .getfield(self, "instance", GUEST)
+                .invokestatic(TRAPS, "atEntry", MethodTypeDesc.of(CD_Throwable, CD_Throwable, GUEST))
+                .athrow());
+    }
+
+    /**
+     * A method that calls constant {@code target} with its own parameters and what {@code extra} pushes; {@code caught}
+     * gets the exception on the stack.
+     */
+    private static void method(
+            ClassBuilder builder,
+            String name,
+            MethodType type,
+            int target,
+            Consumer<CodeBuilder> extra,
+            Consumer<CodeBuilder> caught) {
+        MethodTypeDesc descriptor = type.describeConstable().orElseThrow();
+        builder.withMethodBody(name, descriptor, Modifier.PUBLIC, code -> code.trying(
+                body -> {
+                    body.ldc(DynamicConstantDesc.ofNamed(BSM_CLASS_DATA_AT, DEFAULT_NAME, CD_MethodHandle, target));
+                    int slot = 1;
+                    for (Class<?> parameter : type.parameterList()) {
+                        TypeKind kind = TypeKind.from(parameter);
+                        body.loadLocal(kind, slot);
+                        slot += kind.slotSize();
+                    }
+                    extra.accept(body);
+                    body.invokevirtual(CD_MethodHandle, "invokeExact", descriptor);
+                    body.return_(TypeKind.from(type.returnType()));
+                },
+                handlers -> handlers.catchingAll(caught::accept)));
+    }
+
+    private static ClassDesc describe(Class<?> type) {
+        return type.describeConstable().orElseThrow();
+    }
+}

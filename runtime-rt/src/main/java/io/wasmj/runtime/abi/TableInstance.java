@@ -1,0 +1,109 @@
+package io.wasmj.runtime.abi;
+
+import io.wasmj.runtime.Table;
+import io.wasmj.runtime.TableType;
+import io.wasmj.runtime.Trap;
+import io.wasmj.runtime.TrapCode;
+import io.wasmj.runtime.ValType;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** A table: an array of exactly its size, so that the array's own length is the bound. */
+public final class TableInstance extends Table {
+
+    /** What any implementation of the JS API allows. */
+    private static final int MOST_ELEMENTS = 10_000_000;
+
+    private static final FunctionInstance[] NO_FUNCTIONS = {};
+
+    private final TableType type;
+    private final long cap;
+
+    /** The elements; a {@code FunctionInstance[]} where they are functions. */
+    private @Nullable Object[] elements;
+
+    /** The elements of a table of functions, for {@code call_indirect}; otherwise empty. */
+    @Nullable FunctionInstance[] functions = NO_FUNCTIONS;
+
+    /** @param cap the most elements the host allows, whatever the declared limit */
+    public TableInstance(TableType type, long cap) {
+        this.type = type;
+        this.cap = Math.min(cap, MOST_ELEMENTS);
+        if (type.limits().min() > this.cap) {
+            throw new Trap(TrapCode.OUT_OF_MEMORY, "a table of " + type.limits().min() + " elements", null);
+        }
+        int size = (int) type.limits().min();
+        elements = adopt(type.element() == ValType.FUNCREF ? new FunctionInstance[size] : new Object[size]);
+    }
+
+    private @Nullable Object[] adopt(@Nullable Object[] next) {
+        if (next instanceof FunctionInstance[] all) {
+            functions = all;
+        }
+        elements = next;
+        return next;
+    }
+
+    @Override
+    public TableType type() {
+        return type;
+    }
+
+    @Override
+    public int size() {
+        return elements.length;
+    }
+
+    @Override
+    public @Nullable Object get(int index) {
+        return elements[checked(index)];
+    }
+
+    @Override
+    public void set(int index, @Nullable Object value) {
+        elements[checked(index)] = value;
+    }
+
+    private int checked(int index) {
+        if (index < 0 || index >= elements.length) {
+            throw Traps.tableOutOfBounds();
+        }
+        return index;
+    }
+
+    @Override
+    public int grow(@Nullable Object init, int delta) {
+        int old = elements.length;
+        long size = old + Integer.toUnsignedLong(delta);
+        if (size > cap || (type.limits().hasMax() && size > type.limits().max())) {
+            return -1;
+        }
+        @Nullable Object[] next = Arrays.copyOf(elements, (int) size);
+        Arrays.fill(next, old, next.length, init);
+        adopt(next);
+        return old;
+    }
+
+    public void fill(int index, @Nullable Object value, int length) {
+        check(index, length, elements.length);
+        Arrays.fill(elements, index, index + length, value);
+    }
+
+    public static void copy(TableInstance to, int toIndex, TableInstance from, int fromIndex, int length) {
+        check(fromIndex, length, from.elements.length);
+        check(toIndex, length, to.elements.length);
+        System.arraycopy(from.elements, fromIndex, to.elements, toIndex, length);
+    }
+
+    void init(int index, @Nullable Object[] segment, int from, int length) {
+        check(from, length, segment.length);
+        check(index, length, elements.length);
+        System.arraycopy(segment, from, elements, index, length);
+    }
+
+    private static void check(int index, int length, int bound) {
+        if (Integer.toUnsignedLong(index) + Integer.toUnsignedLong(length) > bound) {
+            throw Traps.tableOutOfBounds();
+        }
+    }
+}
