@@ -192,7 +192,7 @@ public abstract sealed class ByteReader permits CodeReader {
         int count = u32();
         if (Integer.compareUnsigned(count, remaining()) > 0) {
             String length = Integer.toUnsignedString(count) + " " + what + " in " + remaining() + " bytes";
-            throw malformed(UNEXPECTED_END + ": " + length, at);
+            throw malformed(UNEXPECTED_END + ": length out of bounds, " + length, at);
         }
         if (count > limit) {
             throw new InvalidModule("too many " + what + ": " + count + ", the limit is " + limit, function, at);

@@ -2,7 +2,8 @@ package io.wasmj.compiler.binary;
 
 /**
  * The largest modules that are accepted: the limits of the WebAssembly JavaScript interface ("Implementation-defined
- * Limits"), which every engine of the browsers shares and tools keep to.
+ * Limits"), which every engine of the browsers shares and tools keep to. That of the size of tables is missing: a module
+ * may declare any, and instantiation fails.
  */
 public final class ImplementationLimits {
 
@@ -13,7 +14,6 @@ public final class ImplementationLimits {
     public static final int GLOBALS = 1_000_000;
     public static final int MEMORIES = 100;
     public static final int TABLES = 100_000;
-    public static final int TABLE_SIZE = 10_000_000;
     public static final int ELEMENT_SEGMENTS = 10_000_000;
     public static final int ELEMENTS = 10_000_000;
     public static final int DATA_SEGMENTS = 100_000;

@@ -14,7 +14,6 @@ public final class UnsupportedProposal {
     static final String GC = "gc";
     static final String MEMORY64 = "memory64";
     static final String MULTI_MEMORY = "multi-memory";
-    static final String PAGE_SIZES = "custom-page-sizes";
     static final String STACK_SWITCHING = "stack-switching";
     static final String THREADS = "threads";
     private static final String SIMD = "simd";
@@ -79,13 +78,10 @@ public final class UnsupportedProposal {
         };
     }
 
-    /** The proposal of the flags of limits, or null. */
+    /** The proposal of the flags of limits, or null: custom page sizes too are malformed as long as they are unknown. */
     static @Nullable String ofLimits(int flags) {
-        if (flags > 0x0f) {
+        if (flags > 7) {
             return null;
-        }
-        if ((flags & 8) != 0) {
-            return PAGE_SIZES;
         }
         return (flags & 4) != 0 ? MEMORY64 : THREADS;
     }

@@ -1,0 +1,54 @@
+package io.wasmj.compiler.validate;
+
+import io.wasmj.compiler.binary.CodeReader;
+import io.wasmj.compiler.binary.Module;
+import io.wasmj.compiler.binary.Opcode;
+import io.wasmj.runtime.GlobalType;
+import io.wasmj.runtime.ValType;
+import java.util.BitSet;
+
+/** Validates one expression that is evaluated at instantiation (spec, "Validation: Constant Expressions"). */
+final class ConstantExpression extends ExpressionValidator {
+
+    private final int globals;
+    private final BitSet references;
+
+    /**
+     * @param globals how many of the module's globals the expression may read
+     * @param references takes the functions that it refers to
+     */
+    ConstantExpression(Module module, Module.Slice expression, int globals, BitSet references) {
+        super(module, new CodeReader(module.bytes(), expression.start(), expression.end()), -1);
+        this.globals = globals;
+        this.references = references;
+    }
+
+    void validate(ValType type) {
+        for (Opcode op = next(); op != Opcode.END; op = next()) {
+            switch (op) {
+                case I32_CONST, I64_CONST, F32_CONST, F64_CONST -> {
+                    in.skip(op);
+                    operands.apply(op);
+                }
+                case I32_ADD, I32_SUB, I32_MUL, I64_ADD, I64_SUB, I64_MUL -> operands.apply(op);
+                case REF_NULL -> operands.push(in.heapType());
+                case REF_FUNC -> {
+                    references.set(index("function", module.functions().length));
+                    operands.push(ValType.FUNCREF);
+                }
+                case GLOBAL_GET -> operands.push(global());
+                default -> throw error("constant expression required");
+            }
+        }
+        operands.pop(type);
+        operands.checkEmpty();
+    }
+
+    private ValType global() {
+        GlobalType type = global(globals);
+        if (type.mutable()) {
+            throw error("constant expression required: the global is mutable");
+        }
+        return type.value();
+    }
+}
