@@ -4,6 +4,7 @@ import io.wasmj.runtime.FuncType;
 import io.wasmj.runtime.InvalidModule;
 import io.wasmj.runtime.MalformedModule;
 import io.wasmj.runtime.ValType;
+import io.wasmj.runtime.WasmException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -67,11 +68,9 @@ public final class CodeReader extends ByteReader {
         return type;
     }
 
-    private RuntimeException unknownType(String kind, int code, int at) {
-        String proposal = UnsupportedProposal.ofValType(code);
-        return proposal != null
-                ? needs(proposal, kind + " type " + hex(code), at)
-                : malformed("malformed " + kind + " type " + hex(code), at);
+    private WasmException unknownType(String kind, int code, int at) {
+        String what = kind + " type " + hex(code);
+        return UnsupportedProposal.unknown(UnsupportedProposal.ofValType(code), "malformed", what, function, at);
     }
 
     /** The type that {@code select} is annotated with: a list for the sake of the future. */
@@ -93,7 +92,8 @@ public final class CodeReader extends ByteReader {
             return refType();
         }
         int at = position();
-        throw needs(UnsupportedProposal.FUNCTION_REFERENCES, "heap type " + typeIndex(), at);
+        String what = "heap type " + typeIndex();
+        throw UnsupportedProposal.needs(UnsupportedProposal.FUNCTION_REFERENCES, what, function, at);
     }
 
     /** The type of a block: what it takes and what it leaves. */
@@ -172,8 +172,8 @@ public final class CodeReader extends ByteReader {
         return op;
     }
 
-    private RuntimeException unknownOpcode(@Nullable String proposal, String name, int at) {
-        return proposal != null ? needs(proposal, "opcode " + name, at) : malformed("illegal opcode " + name, at);
+    private WasmException unknownOpcode(@Nullable String proposal, String name, int at) {
+        return UnsupportedProposal.unknown(proposal, "illegal", "opcode " + name, function, at);
     }
 
     /** Skips the immediates of an instruction. */
@@ -228,10 +228,6 @@ public final class CodeReader extends ByteReader {
             }
         }
         return new Module.Slice(start, position());
-    }
-
-    private InvalidModule needs(String proposal, String what, int at) {
-        return UnsupportedProposal.needs(proposal, what, function, at);
     }
 
     private static String hex(int value) {

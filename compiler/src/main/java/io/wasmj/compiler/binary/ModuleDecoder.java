@@ -33,7 +33,6 @@ public final class ModuleDecoder {
     private static final int VERSION = 1;
     private static final int COMPONENT_VERSION = 0x1000d;
     private static final int TABLE_WITH_INIT = 0x40;
-    private static final int TAG_KIND = 4;
     private static final ExternKind[] EXTERN_KINDS = ExternKind.values();
     private static final int[] NO_COUNTS = {};
     private static final ValType[] NO_TYPES = {};
@@ -234,10 +233,9 @@ public final class ModuleDecoder {
         if (kind < EXTERN_KINDS.length) {
             return EXTERN_KINDS[kind];
         }
-        if (kind == TAG_KIND) {
-            throw UnsupportedProposal.needs(UnsupportedProposal.EXCEPTIONS, where + " of a tag", -1, at);
-        }
-        throw new MalformedModule("malformed " + where + " kind 0x" + Integer.toHexString(kind), at);
+        String what = where + " kind 0x" + Integer.toHexString(kind);
+        String proposal = UnsupportedProposal.ofExternKind(kind);
+        throw UnsupportedProposal.unknown(proposal, "malformed", what, -1, at);
     }
 
     /** Indices beyond what an int holds are as unknown as the largest one. */

@@ -246,7 +246,10 @@ public enum Opcode {
     private final Immediate immediate;
     private final boolean fixed;
     private final int accessBytes;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by Stream.toList, which is immutable
     private final List<ValType> params;
+
     private final @Nullable ValType result;
 
     Opcode(int code, String mnemonic, Immediate immediate) {

@@ -3,10 +3,10 @@ package io.wasmj.compiler.binary;
 import io.wasmj.runtime.FuncType;
 import io.wasmj.runtime.GlobalType;
 import io.wasmj.runtime.Limits;
-import io.wasmj.runtime.MalformedModule;
 import io.wasmj.runtime.MemoryType;
 import io.wasmj.runtime.TableType;
 import io.wasmj.runtime.ValType;
+import io.wasmj.runtime.WasmException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -62,10 +62,7 @@ final class TypeDecoder {
         return size < 0 ? Long.MAX_VALUE : size;
     }
 
-    private static RuntimeException refusal(@Nullable String proposal, String part, int code, int at) {
-        String what = part + " 0x" + Integer.toHexString(code);
-        return proposal != null
-                ? UnsupportedProposal.needs(proposal, what, -1, at)
-                : new MalformedModule("malformed " + what, at);
+    private static WasmException refusal(@Nullable String proposal, String part, int code, int at) {
+        return UnsupportedProposal.unknown(proposal, "malformed", part + " 0x" + Integer.toHexString(code), -1, at);
     }
 }

@@ -1,6 +1,8 @@
 package io.wasmj.compiler.binary;
 
 import io.wasmj.runtime.InvalidModule;
+import io.wasmj.runtime.MalformedModule;
+import io.wasmj.runtime.WasmException;
 import org.jspecify.annotations.Nullable;
 
 /** Encodings that belong to a proposal which this compiler does not support: recognised only to be refused by name. */
@@ -11,11 +13,12 @@ public final class UnsupportedProposal {
 
     static final String EXCEPTIONS = "exception-handling";
     static final String FUNCTION_REFERENCES = "function-references";
-    static final String GC = "gc";
-    static final String MEMORY64 = "memory64";
+    private static final String GC = "gc";
+    private static final String MEMORY64 = "memory64";
     static final String MULTI_MEMORY = "multi-memory";
-    static final String STACK_SWITCHING = "stack-switching";
-    static final String THREADS = "threads";
+    private static final String STACK_SWITCHING = "stack-switching";
+    private static final String THREADS = "threads";
+    private static final String CUSTOM_DESCRIPTORS = "custom-descriptors";
     private static final String SIMD = "simd";
     private static final String WIDE_ARITHMETIC = "wide-arithmetic";
 
@@ -29,6 +32,18 @@ public final class UnsupportedProposal {
      */
     static InvalidModule needs(String proposal, String what, int function, long offset) {
         return new InvalidModule(PREFIX + proposal + "', which is not supported: " + what, function, offset);
+    }
+
+    /**
+     * The refusal of a code that no supported part of the format knows.
+     *
+     * @param proposal the one that knows it, or null: then the module is malformed
+     * @param fault what the specification calls such a code
+     */
+    static WasmException unknown(@Nullable String proposal, String fault, String what, int function, int offset) {
+        return proposal != null
+                ? needs(proposal, what, function, offset)
+                : new MalformedModule(fault + " " + what, offset);
     }
 
     /** The proposal of a one-byte opcode, or null. */
@@ -73,7 +88,17 @@ public final class UnsupportedProposal {
     static @Nullable String ofTypeForm(int code) {
         return switch (code) {
             case 0x4e, 0x4f, 0x50, 0x5e, 0x5f -> GC;
+            case 0x4c, 0x4d -> CUSTOM_DESCRIPTORS;
             case 0x5d -> STACK_SWITCHING;
+            default -> null;
+        };
+    }
+
+    /** The proposal of the kind of an import or export, or null. */
+    static @Nullable String ofExternKind(int kind) {
+        return switch (kind) {
+            case 0x04 -> EXCEPTIONS;
+            case 0x20 -> CUSTOM_DESCRIPTORS;
             default -> null;
         };
     }
