@@ -23,6 +23,9 @@ public final class Engine implements AutoCloseable {
     private final Set<Instance> instances = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
+    /** An engine with nothing in it yet. */
+    public Engine() {}
+
     /**
      * Loads a module from a jar that {@code wasmj compile} wrote.
      *

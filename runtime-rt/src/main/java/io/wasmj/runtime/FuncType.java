@@ -17,11 +17,12 @@ public record FuncType(List<ValType> params, List<ValType> results) implements E
      * result, or an {@code Object[]} of boxed results where there are several.
      */
     public MethodType methodType() {
-        Class<?> result = switch (results.size()) {
-            case 0 -> void.class;
-            case 1 -> results.getFirst().javaType();
-            default -> Object[].class;
-        };
+        Class<?> result =
+                switch (results.size()) {
+                    case 0 -> void.class;
+                    case 1 -> results.getFirst().javaType();
+                    default -> Object[].class;
+                };
         return MethodType.methodType(
                 result, params.stream().map(ValType::javaType).toArray(Class<?>[]::new));
     }

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 /** A global that is imported or exported. */
 public abstract sealed class Global implements Extern permits GlobalInstance {
 
+    /** For the one implementation, which this type is sealed to. */
+    protected Global() {}
+
     /** A new global owned by the host. */
     public static Global create(GlobalType type, @Nullable Object value) {
         GlobalInstance global = new GlobalInstance(type);

@@ -23,8 +23,7 @@ record HostBinding(FuncType type, MethodHandle handle) {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             CALLER = lookup.findVirtual(GuestInstance.class, "caller", MethodType.methodType(Caller.class));
-            UNKNOWN = lookup.findStatic(
-                    HostBinding.class, "trap", MethodType.methodType(void.class, String.class));
+            UNKNOWN = lookup.findStatic(HostBinding.class, "trap", MethodType.methodType(void.class, String.class));
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -32,9 +31,12 @@ record HostBinding(FuncType type, MethodHandle handle) {
 
     /** Reads the type of a host function from its handle. */
     static HostBinding of(MethodHandle handle) {
-        boolean wantsCaller = handle.type().parameterCount() > 0 && handle.type().parameterType(0) == Caller.class;
+        boolean wantsCaller =
+                handle.type().parameterCount() > 0 && handle.type().parameterType(0) == Caller.class;
         List<ValType> params = new ArrayList<>();
-        for (Class<?> parameter : handle.type().parameterList().subList(wantsCaller ? 1 : 0, handle.type().parameterCount())) {
+        for (Class<?> parameter : handle.type()
+                .parameterList()
+                .subList(wantsCaller ? 1 : 0, handle.type().parameterCount())) {
             params.add(valType(parameter, handle));
         }
         Class<?> result = handle.type().returnType();
@@ -95,6 +97,7 @@ record HostBinding(FuncType type, MethodHandle handle) {
         };
     }
 
+    @SuppressWarnings("UnusedMethod") // Called through UNKNOWN.
     private static void trap(String wanted) {
         throw new Trap(TrapCode.UNKNOWN_IMPORT, wanted, null);
     }

@@ -41,7 +41,8 @@ public final class Instance implements Caller, AutoCloseable {
     /** Whether there is an exported function of that name. */
     public boolean hasFunction(String export) {
         return description().exports().stream()
-                .anyMatch(e -> e.kind() == ModuleDescription.Kind.FUNCTION && e.name().equals(export));
+                .anyMatch(e ->
+                        e.kind() == ModuleDescription.Kind.FUNCTION && e.name().equals(export));
     }
 
     /** An exported function. */
@@ -76,8 +77,11 @@ public final class Instance implements Caller, AutoCloseable {
     /** As {@link #exports(Class)}, for an interface that only {@code lookup} can reach. */
     public <T> T exports(Class<T> type, MethodHandles.Lookup lookup) {
         return module.guest()
-                .bindExports(type, guest, lookup, name -> export(name, ModuleDescription.Kind.FUNCTION)
-                        .index());
+                .bindExports(
+                        type,
+                        guest,
+                        lookup,
+                        name -> export(name, ModuleDescription.Kind.FUNCTION).index());
     }
 
     /** An exported memory. */

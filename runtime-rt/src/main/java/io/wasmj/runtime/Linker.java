@@ -23,6 +23,9 @@ public final class Linker {
     private final Map<Name, HostBinding> hosts = new LinkedHashMap<>();
     private UnknownImports unknown = UnknownImports.ERROR;
 
+    /** A linker that knows no definitions yet. */
+    public Linker() {}
+
     /** Defines an import; a later definition of the same name replaces an earlier one. */
     public Linker define(String module, String name, Extern extern) {
         hosts.remove(new Name(module, name));
@@ -103,16 +106,17 @@ public final class Linker {
                 continue;
             }
             Extern extern = externs.get(name);
-            String problem = mismatch(wanted, extern, hosts.get(name));
-            if (problem != null) {
-                problems.add(problem);
+            if (extern == null || !fits(extern, wanted.type())) {
+                HostBinding host = hosts.get(name);
+                ExternType defined = extern != null ? extern.type() : host != null ? host.type() : null;
+                problems.add(problem(wanted, defined));
                 continue;
             }
             switch (extern) {
                 case GlobalInstance global -> globals.add(global);
                 case TableInstance table -> tables.add(table);
                 case MemoryInstance memory -> memories.add(memory);
-                case null, default -> throw new AssertionError(extern);
+                case FunctionInstance function -> throw new AssertionError(function);
             }
         }
         if (!problems.isEmpty()) {
@@ -133,26 +137,22 @@ public final class Linker {
             if (host.type().equals(type)) {
                 return host.handle();
             }
-            problems.add(wanted + ": incompatible import type, defined is " + host.type());
+            problems.add(problem(wanted, host.type()));
             return null;
         }
         Extern extern = externs.get(name);
         if (extern == null && unknown != UnknownImports.ERROR) {
             return HostBinding.unknown(wanted, type, unknown).handle();
         }
-        String problem = mismatch(wanted, extern, null);
-        if (problem != null) {
-            problems.add(problem);
-            return null;
+        if (extern instanceof FunctionInstance function && function.type().equals(type)) {
+            return HostBinding.guestFunction(function).handle();
         }
-        return HostBinding.guestFunction((FunctionInstance) extern).handle();
+        problems.add(problem(wanted, extern == null ? null : extern.type()));
+        return null;
     }
 
-    private static @Nullable String mismatch(ImportType wanted, @Nullable Extern extern, @Nullable HostBinding host) {
-        if (extern == null) {
-            return host == null ? wanted + ": unknown import" : wanted + ": incompatible import type, defined is " + host.type();
-        }
-        boolean fits = switch (wanted.type()) {
+    private static boolean fits(Extern extern, ExternType wanted) {
+        return switch (wanted) {
             case FuncType type -> extern.type().equals(type);
             case GlobalType type -> extern.type().equals(type);
             case TableType type ->
@@ -160,9 +160,11 @@ public final class Linker {
                         && table.type().element() == type.element()
                         && table.type().limits().fits(Integer.toUnsignedLong(table.size()), type.limits());
             case MemoryType type ->
-                extern instanceof Memory memory
-                        && memory.type().limits().fits(memory.pages(), type.limits());
+                extern instanceof Memory memory && memory.type().limits().fits(memory.pages(), type.limits());
         };
-        return fits ? null : wanted + ": incompatible import type, defined is " + extern.type();
+    }
+
+    private static String problem(ImportType wanted, @Nullable ExternType defined) {
+        return wanted + (defined == null ? ": unknown import" : ": incompatible import type, defined is " + defined);
     }
 }

@@ -17,10 +17,12 @@ public abstract sealed class Memory implements Extern permits MemoryInstance {
     /** Bytes in a page. */
     public static final int PAGE = 1 << 16;
 
-    private static final ValueLayout.OfShort I16 =
-            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfShort I16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfInt I32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfLong I64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    /** For the one implementation, which this type is sealed to. */
+    protected Memory() {}
 
     /** A new memory owned by the host, for modules compiled with the same strategy. */
     public static Memory create(MemoryStrategy strategy, MemoryType type) {

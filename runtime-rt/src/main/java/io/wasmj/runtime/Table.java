@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 /** A table of references. Indices and sizes are unsigned 32-bit numbers. */
 public abstract sealed class Table implements Extern permits TableInstance {
 
+    /** For the one implementation, which this type is sealed to. */
+    protected Table() {}
+
     /** A new table owned by the host, filled with null. */
     public static Table create(TableType type) {
         return new TableInstance(type, Long.MAX_VALUE);
@@ -18,10 +21,18 @@ public abstract sealed class Table implements Extern permits TableInstance {
     /** The current size in elements. */
     public abstract int size();
 
-    /** @throws Trap where {@code index} is out of bounds */
+    /**
+     * An element; null is the null reference.
+     *
+     * @throws Trap where {@code index} is out of bounds
+     */
     public abstract @Nullable Object get(int index);
 
-    /** @throws Trap where {@code index} is out of bounds */
+    /**
+     * Sets an element.
+     *
+     * @throws Trap where {@code index} is out of bounds
+     */
     public abstract void set(int index, @Nullable Object value);
 
     /** Grows by {@code delta} elements; the old size, or -1 where the limit does not allow it. */

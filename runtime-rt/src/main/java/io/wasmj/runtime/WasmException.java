@@ -1,12 +1,14 @@
 package io.wasmj.runtime;
 
+import org.jspecify.annotations.Nullable;
+
 /** Everything that can go wrong with a module or a guest. An exception of a host function is never wrapped in one. */
 public abstract sealed class WasmException extends RuntimeException
         permits MalformedModule, InvalidModule, LinkException, Trap, Exit {
 
     private static final long serialVersionUID = 1;
 
-    WasmException(String message, Throwable cause, boolean withStackTrace) {
+    WasmException(String message, @Nullable Throwable cause, boolean withStackTrace) {
         super(message, cause, true, withStackTrace);
     }
 }

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** A function of a guest or of the host, as it stands in tables and is passed as a {@code funcref}. */
 public abstract sealed class WasmFunction implements Extern permits FunctionInstance {
 
+    /** For the one implementation, which this type is sealed to. */
+    protected WasmFunction() {}
+
     @Override
     public abstract FuncType type();
 

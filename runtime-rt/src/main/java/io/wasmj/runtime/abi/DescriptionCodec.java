@@ -66,7 +66,11 @@ public final class DescriptionCodec {
         return bytes.toByteArray();
     }
 
-    /** @throws MalformedModule where the bytes are not a description */
+    /**
+     * Reads what {@link #encode} wrote.
+     *
+     * @throws MalformedModule where the bytes are not a description
+     */
     public static ModuleDescription decode(byte[] bytes) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             String name = text(in);
@@ -86,8 +90,20 @@ public final class DescriptionCodec {
                 shared[i] = in.readBoolean();
             }
             return new ModuleDescription(
-                    name, mainClass, strategy, signatures, imports, exports, tables, memories, globals, shared,
-                    ints(in), ints(in), list(in, DescriptionCodec::ints), ints(in));
+                    name,
+                    mainClass,
+                    strategy,
+                    signatures,
+                    imports,
+                    exports,
+                    tables,
+                    memories,
+                    globals,
+                    shared,
+                    ints(in),
+                    ints(in),
+                    list(in, DescriptionCodec::ints),
+                    ints(in));
         } catch (IOException | ClassCastException | IndexOutOfBoundsException | NegativeArraySizeException e) {
             MalformedModule damaged = new MalformedModule("the compiled module's description is damaged", -1);
             damaged.initCause(e);

@@ -36,11 +36,15 @@ final class EntryGuard {
         return MethodHandles.tryFinally(raw, cleanup);
     }
 
+    @SuppressWarnings("UnusedMethod") // Called through LEAVE.
     private static void leave(@Nullable GuestInstance owner, @Nullable Throwable thrown) throws Throwable {
-        // Compiled guest code holds bare addresses: the memory must outlive the call.
-        Reference.reachabilityFence(owner);
-        if (thrown != null) {
-            throw Traps.atEntry(thrown, owner);
+        try {
+            if (thrown != null) {
+                throw Traps.atEntry(thrown, owner);
+            }
+        } finally {
+            // Compiled guest code holds bare addresses: the memory must outlive the call.
+            Reference.reachabilityFence(owner);
         }
     }
 }

@@ -53,9 +53,6 @@ public abstract class GuestInstance {
         functions = new FunctionInstance[module.description().functions().length];
         data = module.data().clone();
         elements = new Object[module.description().elements().size()][];
-        if (memory != null) {
-            memory.attach(this);
-        }
     }
 
     /** Sets the globals that are fields or exported to their initial values. */
@@ -68,6 +65,9 @@ public abstract class GuestInstance {
     protected abstract void start();
 
     final void initialize() {
+        if (memory != null) {
+            memory.attach(this);
+        }
         initializeGlobals();
         for (int i = 0; i < elements.length; i++) {
             elements[i] = elementsOf(module.description().elements().get(i));
@@ -132,6 +132,7 @@ public abstract class GuestInstance {
      * Resolves the callee of a {@code call_indirect}: the ordinal among this module's functions of the signature, or -1
      * after setting {@link #foreign}.
      */
+    @SuppressWarnings("ReferenceEquality") // Which instance is meant, not what it is like.
     public static int ordinal(int index, GuestInstance self, TableInstance table, int signature) {
         FunctionInstance[] functions = table.functions;
         if (index < 0 || index >= functions.length) {

@@ -73,7 +73,8 @@ public final class GuestModule {
 
     FunctionInstance newFunction(GuestInstance owner, int slot) {
         int signature = description.functionSignatures()[slot];
-        return new FunctionInstance(owner, signature, ordinals[slot], description.signatures().get(signature));
+        return new FunctionInstance(
+                owner, signature, ordinals[slot], description.signatures().get(signature));
     }
 
     /** The host's signature of a function type, with the instance behind the parameters. */
@@ -106,7 +107,9 @@ public final class GuestModule {
         int slot = description.slotOf(function);
         int signature = description.functionSignatures()[slot];
         return MethodHandles.insertArguments(
-                dispatcher(signature), description.signatures().get(signature).params().size(), ordinals[slot]);
+                dispatcher(signature),
+                description.signatures().get(signature).params().size(),
+                ordinals[slot]);
     }
 
     /**
@@ -148,9 +151,10 @@ public final class GuestModule {
     }
 
     /**
-     * Makes and initialises an instance. What the module defines is created here, what it imports is given.
+     * Makes and initialises an instance. What the module defines is created here; what it imports is given by kind, in
+     * import order.
      *
-     * @param imported the imported globals, tables and memories by kind, in import order
+     * @param imports what {@link #bindImports} made
      */
     public GuestInstance instantiate(
             @Nullable Object imports,
@@ -179,8 +183,8 @@ public final class GuestModule {
         GuestInstance instance = null;
         boolean done = false;
         try {
-            instance = (GuestInstance)
-                    constructor.invokeExact(new InstanceParts(this, imports, memory, globals, tables));
+            instance =
+                    (GuestInstance) constructor.invokeExact(new InstanceParts(this, imports, memory, globals, tables));
             instance.setCaller(callers.apply(instance));
             instance.initialize();
             done = true;

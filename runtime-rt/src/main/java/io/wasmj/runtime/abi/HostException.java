@@ -14,7 +14,9 @@ public final class HostException extends RuntimeException {
 
     /** Called by import stubs with whatever a host function threw; the result is thrown on. */
     public static Throwable carry(Throwable thrown) {
-        return thrown instanceof WasmException || thrown instanceof HostException || thrown instanceof StackOverflowError
+        return thrown instanceof WasmException
+                        || thrown instanceof HostException
+                        || thrown instanceof StackOverflowError
                 ? thrown
                 : new HostException(thrown);
     }

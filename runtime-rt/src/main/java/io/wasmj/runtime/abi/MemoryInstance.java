@@ -111,7 +111,8 @@ public abstract sealed class MemoryInstance extends Memory permits NativeMemory,
             throw Traps.memoryOutOfBounds();
         }
         if (data != null) {
-            MemorySegment.copy(data, Integer.toUnsignedLong(from), segment(), toAddress, Integer.toUnsignedLong(length));
+            MemorySegment.copy(
+                    data, Integer.toUnsignedLong(from), segment(), toAddress, Integer.toUnsignedLong(length));
         }
     }
 

@@ -58,7 +58,9 @@ public final class NativeMemory extends MemoryInstance {
         cleanable.clean();
     }
 
+    // Restricted, as the length is taken on trust: the pages below byteSize() are committed.
     @Override
+    @SuppressWarnings("restricted")
     public MemorySegment segment() {
         return MemorySegment.ofAddress(reservation.address()).reinterpret(byteSize());
     }

@@ -29,34 +29,34 @@ public final class Numeric {
 
     public static float min(float a, float b) {
         float r = Math.min(a, b);
-        return r != r ? Float.NaN : r;
+        return Float.isNaN(r) ? Float.NaN : r;
     }
 
     public static float max(float a, float b) {
         float r = Math.max(a, b);
-        return r != r ? Float.NaN : r;
+        return Float.isNaN(r) ? Float.NaN : r;
     }
 
     public static double min(double a, double b) {
         double r = Math.min(a, b);
-        return r != r ? Double.NaN : r;
+        return Double.isNaN(r) ? Double.NaN : r;
     }
 
     public static double max(double a, double b) {
         double r = Math.max(a, b);
-        return r != r ? Double.NaN : r;
+        return Double.isNaN(r) ? Double.NaN : r;
     }
 
     public static double ceil(double a) {
-        return a != a ? Double.NaN : Math.ceil(a);
+        return Double.isNaN(a) ? Double.NaN : Math.ceil(a);
     }
 
     public static double floor(double a) {
-        return a != a ? Double.NaN : Math.floor(a);
+        return Double.isNaN(a) ? Double.NaN : Math.floor(a);
     }
 
     public static double nearest(double a) {
-        return a != a ? Double.NaN : Math.rint(a);
+        return Double.isNaN(a) ? Double.NaN : Math.rint(a);
     }
 
     public static double trunc(double a) {
@@ -86,7 +86,7 @@ public final class Numeric {
         if (a > low && a < high) {
             return a;
         }
-        throw new Trap(a != a ? TrapCode.INVALID_CONVERSION_TO_INTEGER : TrapCode.INTEGER_OVERFLOW);
+        throw new Trap(Double.isNaN(a) ? TrapCode.INVALID_CONVERSION_TO_INTEGER : TrapCode.INTEGER_OVERFLOW);
     }
 
     public static int truncI32S(double a) {
@@ -118,11 +118,11 @@ public final class Numeric {
     }
 
     public static double convertI64U(long a) {
-        return a >= 0 ? a : (double) (a >>> 1 | a & 1) * 2;
+        return a >= 0 ? a : (double) ((a >>> 1) | (a & 1)) * 2;
     }
 
     /** Straight to f32: rounding twice would be wrong. */
     public static float convertI64UToF32(long a) {
-        return a >= 0 ? a : (float) (a >>> 1 | a & 1) * 2;
+        return a >= 0 ? a : (float) ((a >>> 1) | (a & 1)) * 2;
     }
 }

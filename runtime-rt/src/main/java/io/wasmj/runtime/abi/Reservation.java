@@ -111,16 +111,16 @@ final class Reservation {
                 FunctionDescriptor.of(
                         ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT));
         private static final MethodHandle MUNMAP = function(
-                "munmap",
-                FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
+                "munmap", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
 
+        // Restricted, as the descriptors are taken on trust: they are those of POSIX on 64-bit systems.
+        @SuppressWarnings("restricted")
         private static MethodHandle function(String name, FunctionDescriptor type) {
             Linker linker = Linker.nativeLinker();
             MemorySegment symbol = linker.defaultLookup()
                     .find(name)
-                    .orElseThrow(() -> new UnsupportedOperationException(
-                            "memory of strategy native wants " + name + "(2), which this system lacks;"
-                                    + " compile with --memory heap"));
+                    .orElseThrow(() -> new UnsupportedOperationException("memory of strategy native wants " + name
+                            + "(2), which this system lacks;" + " compile with --memory heap"));
             return linker.downcallHandle(symbol, type);
         }
 

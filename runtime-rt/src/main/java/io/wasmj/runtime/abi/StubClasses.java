@@ -39,6 +39,9 @@ final class StubClasses {
     private static final ClassDesc TRAPS = ClassDesc.of(Traps.class.getName());
     private static final ClassDesc REFERENCE = ClassDesc.of(Reference.class.getName());
 
+    private static final MethodTypeDesc AT_ENTRY = MethodTypeDesc.of(CD_Throwable, CD_Throwable, GUEST);
+    private static final MethodTypeDesc TAKES_OBJECT = MethodTypeDesc.of(CD_void, CD_Object);
+
     private StubClasses() {}
 
     /** An instance of a subclass of {@code base} whose method {@code i<n>} calls the n-th handle. */
@@ -47,18 +50,33 @@ final class StubClasses {
         ClassDesc superclass = describe(base);
         byte[] bytes = ClassFile.of().build(ClassDesc.of(base.getPackageName(), "BoundImports"), type -> {
             type.withFlags(Modifier.FINAL).withSuperclass(superclass);
-            type.withMethodBody(INIT_NAME, MTD_void, Modifier.PUBLIC, code -> code.aload(0)
-                    .invokespecial(superclass, INIT_NAME, MTD_void)
-                    .return_());
+            type.withMethodBody(
+                    INIT_NAME,
+                    MTD_void,
+                    Modifier.PUBLIC,
+                    code -> code.aload(0)
+                            .invokespecial(superclass, INIT_NAME, MTD_void)
+                            .return_());
             for (int i = 0; i < targets.size(); i++) {
-                method(type, "i" + i, targets.get(i).type(), i, code -> {}, code -> code.invokestatic(
-                                HOST_EXCEPTION, "carry", MethodTypeDesc.of(CD_Throwable, CD_Throwable))
-                        .athrow());
+                method(
+                        type,
+                        "i" + i,
+                        targets.get(i).type(),
+                        i,
+                        code -> {},
+                        code -> {},
+                        code -> code.invokestatic(
+                                HOST_EXCEPTION, "carry", MethodTypeDesc.of(CD_Throwable, CD_Throwable)));
             }
         });
-        Class<?> made = lookup.defineHiddenClassWithClassData(bytes, targets, true).lookupClass();
-        return lookup.findConstructor(made, MethodType.methodType(void.class)).asType(MethodType.methodType(Object.class))
-                .invoke();
+        Class<?> made =
+                lookup.defineHiddenClassWithClassData(bytes, targets, true).lookupClass();
+        MethodHandle constructor = lookup.findConstructor(made, MethodType.methodType(void.class));
+        try {
+            return constructor.invoke();
+        } catch (Throwable e) {
+            throw new LinkageError("cannot make " + made, e);
+        }
     }
 
     /**
@@ -76,12 +94,16 @@ final class StubClasses {
         byte[] bytes = ClassFile.of().build(self, builder -> {
             builder.withFlags(Modifier.FINAL).withSuperclass(CD_Object).withInterfaceSymbols(describe(type));
             builder.withField("instance", GUEST, Modifier.PRIVATE | Modifier.FINAL);
-            builder.withMethodBody(INIT_NAME, MethodTypeDesc.of(CD_void, GUEST), Modifier.PUBLIC, code -> code.aload(0)
-                    .invokespecial(CD_Object, INIT_NAME, MTD_void)
-                    .aload(0)
-                    .aload(1)
-                    .putfield(self, "instance", GUEST)
-                    .return_());
+            builder.withMethodBody(
+                    INIT_NAME,
+                    MethodTypeDesc.of(CD_void, GUEST),
+                    Modifier.PUBLIC,
+                    code -> code.aload(0)
+                            .invokespecial(CD_Object, INIT_NAME, MTD_void)
+                            .aload(0)
+                            .aload(1)
+                            .putfield(self, "instance", GUEST)
+                            .return_());
             for (Method method : type.getMethods()) {
                 if (Modifier.isAbstract(method.getModifiers())) {
                     exported(builder, self, method, export, targets);
@@ -105,24 +127,32 @@ final class StubClasses {
         WasmExport named = method.getAnnotation(WasmExport.class);
         MethodHandle target = export.apply(named == null ? method.getName() : named.value());
         MethodType type = MethodType.methodType(method.getReturnType(), method.getParameterTypes());
-        MethodType offered = target.type().dropParameterTypes(target.type().parameterCount() - 1, target.type().parameterCount());
+        MethodType offered = target.type()
+                .dropParameterTypes(
+                        target.type().parameterCount() - 1, target.type().parameterCount());
         if (!offered.equals(type)) {
             throw new IllegalArgumentException(method + " does not fit the export, which is " + offered);
         }
         targets.add(target);
-        int last = type.parameterList().stream().mapToInt(p -> TypeKind.from(p).slotSize()).sum() + 1;
-        Consumer<CodeBuilder> self_ = code -> code.aload(0).getfield(self, "instance", GUEST);
-        method(builder, method.getName(), type, targets.size() - 1, self_, code -> code.astore(last)
-                .aload(last)
-                .aload(0)
-                .getfield(self, "instance", GUEST)
-                .invokestatic(TRAPS, "atEntry", MethodTypeDesc.of(CD_Throwable, CD_Throwable, GUEST))
-                .athrow());
+        Consumer<CodeBuilder> instance = code -> code.aload(0).getfield(self, "instance", GUEST);
+        Consumer<CodeBuilder> keep =
+                instance.andThen(code -> code.invokestatic(REFERENCE, "reachabilityFence", TAKES_OBJECT));
+        method(
+                builder,
+                method.getName(),
+                type,
+                targets.size() - 1,
+                instance,
+                keep,
+                instance.andThen(code -> code.invokestatic(TRAPS, "atEntry", AT_ENTRY))
+                        .andThen(keep));
     }
 
     /**
-     * A method that calls constant {@code target} with its own parameters and what {@code extra} pushes; {@code caught}
-     * gets the exception on the stack.
+     * A method that calls constant {@code target} with its own parameters and what {@code extra} pushes.
+     *
+     * @param after runs between the call and the return
+     * @param caught makes of the exception on the stack the one that is thrown
      */
     private static void method(
             ClassBuilder builder,
@@ -130,22 +160,32 @@ final class StubClasses {
             MethodType type,
             int target,
             Consumer<CodeBuilder> extra,
+            Consumer<CodeBuilder> after,
             Consumer<CodeBuilder> caught) {
         MethodTypeDesc descriptor = type.describeConstable().orElseThrow();
-        builder.withMethodBody(name, descriptor, Modifier.PUBLIC, code -> code.trying(
-                body -> {
-                    body.ldc(DynamicConstantDesc.ofNamed(BSM_CLASS_DATA_AT, DEFAULT_NAME, CD_MethodHandle, target));
-                    int slot = 1;
-                    for (Class<?> parameter : type.parameterList()) {
-                        TypeKind kind = TypeKind.from(parameter);
-                        body.loadLocal(kind, slot);
-                        slot += kind.slotSize();
-                    }
-                    extra.accept(body);
-                    body.invokevirtual(CD_MethodHandle, "invokeExact", descriptor);
-                    body.return_(TypeKind.from(type.returnType()));
-                },
-                handlers -> handlers.catchingAll(caught::accept)));
+        builder.withMethodBody(
+                name,
+                descriptor,
+                Modifier.PUBLIC,
+                code -> code.trying(
+                        body -> {
+                            body.ldc(DynamicConstantDesc.ofNamed(
+                                    BSM_CLASS_DATA_AT, DEFAULT_NAME, CD_MethodHandle, target));
+                            int slot = 1;
+                            for (Class<?> parameter : type.parameterList()) {
+                                TypeKind kind = TypeKind.from(parameter);
+                                body.loadLocal(kind, slot);
+                                slot += kind.slotSize();
+                            }
+                            extra.accept(body);
+                            body.invokevirtual(CD_MethodHandle, "invokeExact", descriptor);
+                            after.accept(body);
+                            body.return_(TypeKind.from(type.returnType()));
+                        },
+                        handlers -> handlers.catchingAll(handler -> {
+                            caught.accept(handler);
+                            handler.athrow();
+                        })));
     }
 
     private static ClassDesc describe(Class<?> type) {

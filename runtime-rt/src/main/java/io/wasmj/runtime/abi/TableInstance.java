@@ -23,7 +23,8 @@ public final class TableInstance extends Table {
     private @Nullable Object[] elements;
 
     /** The elements of a table of functions, for {@code call_indirect}; otherwise empty. */
-    @Nullable FunctionInstance[] functions = NO_FUNCTIONS;
+    @Nullable
+    FunctionInstance[] functions = NO_FUNCTIONS;
 
     /** @param cap the most elements the host allows, whatever the declared limit */
     public TableInstance(TableType type, long cap) {

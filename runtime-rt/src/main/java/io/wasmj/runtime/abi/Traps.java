@@ -31,14 +31,15 @@ public final class Traps {
      * function unchanged.
      */
     public static Throwable atEntry(Throwable thrown, @Nullable GuestInstance entered) {
-        Throwable seen = switch (thrown) {
-            case HostException host -> host.unwrap();
-            case WasmException known -> known;
-            case StackOverflowError e -> new Trap(TrapCode.CALL_STACK_EXHAUSTED, null, e);
-            case IndexOutOfBoundsException e -> new Trap(TrapCode.MEMORY_OUT_OF_BOUNDS, null, e);
-            case ArithmeticException e -> new Trap(TrapCode.INTEGER_DIVIDE_BY_ZERO, null, e);
-            default -> thrown;
-        };
+        Throwable seen =
+                switch (thrown) {
+                    case HostException host -> host.unwrap();
+                    case WasmException known -> known;
+                    case StackOverflowError e -> new Trap(TrapCode.CALL_STACK_EXHAUSTED, null, e);
+                    case IndexOutOfBoundsException e -> new Trap(TrapCode.MEMORY_OUT_OF_BOUNDS, null, e);
+                    case ArithmeticException e -> new Trap(TrapCode.INTEGER_DIVIDE_BY_ZERO, null, e);
+                    default -> thrown;
+                };
         if (entered != null && !(seen instanceof Exit)) {
             entered.poison();
         }
