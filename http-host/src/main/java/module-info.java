@@ -4,8 +4,6 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.wasmj.http {
     requires static org.jspecify;
-    requires com.fasterxml.jackson.databind;
-    requires com.fasterxml.jackson.dataformat.toml;
     requires io.wasmj.compiler;
     requires transitive io.wasmj.runtime;
     requires io.wasmj.wasi;
@@ -13,5 +11,4 @@ module io.wasmj.http {
     requires undertow.core;
 
     exports io.wasmj.http;
-    exports io.wasmj.http.spi;
 }

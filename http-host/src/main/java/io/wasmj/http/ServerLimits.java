@@ -1,0 +1,59 @@
+package io.wasmj.http;
+
+/**
+ * What requests may use up at most; immutable.
+ *
+ * @param guests guests that run at the same time
+ * @param waiting requests that wait for a guest's place; one more is answered with 503
+ * @param requestBytes the largest request body; a larger one is answered with 413
+ * @param responseBytes the most a guest may write to its standard output; beyond, the answer is 500
+ * @param memoryPages the most pages of 64 KiB that a guest's memory may grow to
+ * @param stackBytes the stack of the threads that guests run on, and so how deep a guest may recurse
+ */
+public record ServerLimits(
+        int guests, int waiting, int requestBytes, int responseBytes, int memoryPages, int stackBytes) {
+
+    private static final int MIB = 1 << 20;
+
+    public static final ServerLimits DEFAULT = new ServerLimits(
+            Math.max(16, 4 * Runtime.getRuntime().availableProcessors()), 1_000, 16 * MIB, 16 * MIB, 16_384, 16 * MIB);
+
+    public ServerLimits {
+        require(guests >= 1, "guests", guests);
+        require(waiting >= 0, "waiting", waiting);
+        require(requestBytes >= 0, "requestBytes", requestBytes);
+        require(responseBytes >= 0, "responseBytes", responseBytes);
+        require(memoryPages >= 0 && memoryPages <= 65_536, "memoryPages", memoryPages);
+        require(stackBytes >= MIB / 4, "stackBytes", stackBytes);
+    }
+
+    private static void require(boolean fits, String name, int value) {
+        if (!fits) {
+            throw new IllegalArgumentException(name + " cannot be " + value);
+        }
+    }
+
+    public ServerLimits withGuests(int guests) {
+        return new ServerLimits(guests, waiting, requestBytes, responseBytes, memoryPages, stackBytes);
+    }
+
+    public ServerLimits withWaiting(int waiting) {
+        return new ServerLimits(guests, waiting, requestBytes, responseBytes, memoryPages, stackBytes);
+    }
+
+    public ServerLimits withRequestBytes(int requestBytes) {
+        return new ServerLimits(guests, waiting, requestBytes, responseBytes, memoryPages, stackBytes);
+    }
+
+    public ServerLimits withResponseBytes(int responseBytes) {
+        return new ServerLimits(guests, waiting, requestBytes, responseBytes, memoryPages, stackBytes);
+    }
+
+    public ServerLimits withMemoryPages(int memoryPages) {
+        return new ServerLimits(guests, waiting, requestBytes, responseBytes, memoryPages, stackBytes);
+    }
+
+    public ServerLimits withStackBytes(int stackBytes) {
+        return new ServerLimits(guests, waiting, requestBytes, responseBytes, memoryPages, stackBytes);
+    }
+}
