@@ -5,7 +5,9 @@
 #   WASI_SYSROOT  a WASI sysroot   (default: the compiler's own search path, which is
 #                 right for Debian's wasi-libc and for a wasi-sdk's clang)
 #   STRIP         an llvm-strip    (default: the one that belongs to the compiler)
-#   RUSTC         for the Rust guests, a rustc with the wasm32-wasi target
+#   RUSTC         a rustc with the WASI target (default: rustc); without one the Rust
+#                 guests are left as they are
+#   WASM_LD       a linker for rustc, where it does not bring its own
 set -eu
 cd "$(dirname "$0")"
 
@@ -30,6 +32,20 @@ build_c() {
     "$STRIP" --strip-debug "wasm/$1.wasm"
     chmod 644 "wasm/$1.wasm"
 }
+
+build_rust() {
+    target=
+    for t in wasm32-wasip1 wasm32-wasi; do
+        if [ -d "$("${RUSTC:-rustc}" --print sysroot 2>/dev/null)/lib/rustlib/$t/lib" ]; then target=$t; break; fi
+    done
+    if [ -z "$target" ]; then echo "  $1 (Rust): skipped, no rustc with the WASI target"; return; fi
+    echo "  $1 (Rust)"
+    # shellcheck disable=SC2086
+    "${RUSTC:-rustc}" --edition 2021 --target "$target" -C opt-level=3 -C lto -C panic=abort -C strip=debuginfo \
+        ${WASM_LD:+-C linker="$WASM_LD"} "src/$1.rs" -o "wasm/$1.wasm"
+    chmod 644 "wasm/$1.wasm"
+}
+
 # Newer clangs run wasm-opt after linking where there is one, and that drops the names.
 if $CLANG --target=wasm32-wasi --no-wasm-opt -E - </dev/null >/dev/null 2>&1; then
     CFLAGS="--no-wasm-opt $CFLAGS"
@@ -38,6 +54,8 @@ STRIP="${STRIP:-$($CLANG --print-prog-name=llvm-strip)}"
 
 mkdir -p wasm
 if [ $# -eq 0 ]; then
-    set -- $(for f in src/*.c; do n=${f##*/}; echo "${n%.*}"; done)
+    set -- $(for f in src/*.c src/*.rs; do n=${f##*/}; echo "${n%.*}"; done)
 fi
-for name in "$@"; do build_c "$name"; done
+for name in "$@"; do
+    if [ -f "src/$name.rs" ]; then build_rust "$name"; else build_c "$name"; fi
+done
