@@ -1,0 +1,61 @@
+package io.wasmj.spec.core;
+
+import io.wasmj.compiler.CompiledArtifact;
+import io.wasmj.compiler.CompilerOptions;
+import io.wasmj.compiler.WasmCompiler;
+import io.wasmj.runtime.CompiledModule;
+import io.wasmj.runtime.Engine;
+import io.wasmj.runtime.MemoryStrategy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A way to compile and load the modules of the suite. */
+enum Configuration {
+    NATIVE("native memory", MemoryStrategy.NATIVE, CompilerOptions.MOST_METHOD_BYTES, false),
+    HEAP("heap memory", MemoryStrategy.HEAP, CompilerOptions.MOST_METHOD_BYTES, false),
+    JAR("native memory through jars", MemoryStrategy.NATIVE, CompilerOptions.MOST_METHOD_BYTES, true),
+    SPLIT("native memory, nearly every function split", MemoryStrategy.NATIVE, Configuration.TINY_METHOD_BYTES, false),
+    HEAP_SPLIT_JAR("heap memory, split, through jars", MemoryStrategy.HEAP, Configuration.TINY_METHOD_BYTES, true);
+
+    private static final int TINY_METHOD_BYTES = 150;
+
+    private final String title;
+    private final MemoryStrategy memory;
+    private final int methodBytes;
+    private final boolean throughJar;
+
+    Configuration(String title, MemoryStrategy memory, int methodBytes, boolean throughJar) {
+        this.title = title;
+        this.memory = memory;
+        this.methodBytes = methodBytes;
+        this.throughJar = throughJar;
+    }
+
+    String title() {
+        return title;
+    }
+
+    MemoryStrategy memory() {
+        return memory;
+    }
+
+    CompiledModule load(Engine engine, byte[] wasm) throws IOException {
+        // One job: the scripts themselves run in parallel.
+        CompilerOptions options = CompilerOptions.DEFAULT
+                .withMemory(memory)
+                .withMethodBytes(methodBytes)
+                .withJobs(1);
+        CompiledArtifact artifact = WasmCompiler.compile(wasm, options);
+        if (!throughJar) {
+            return engine.load(artifact.files());
+        }
+        Path jar = Files.createTempFile("wasmj-suite", ".jar");
+        try {
+            artifact.writeJar(jar);
+            return engine.load(jar);
+        } finally {
+            Files.delete(jar);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+package io.wasmj.spec.core;
+
+/** The object behind the script's {@code (ref.extern number)}. */
+record HostReference(String number) {}

@@ -1,0 +1,85 @@
+package io.wasmj.spec.core;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A script on its way through a thread of its own, whose stack is deep enough for the recursion the suite asks for. A
+ * command that does not come back is a failure, and so is all that follows it.
+ */
+final class ScriptRun {
+
+    private static final long STACK_BYTES = 16 << 20;
+    private static final Duration LONGEST_COMMAND = Duration.ofSeconds(60);
+    private static final Duration GLANCE = Duration.ofMillis(250);
+
+    private final Script script;
+    private final Configuration configuration;
+    private final List<Outcome> outcomes = new ArrayList<>();
+    private final Thread thread;
+    private long commandSince;
+    private boolean abandoned;
+
+    private ScriptRun(Script script, Configuration configuration) {
+        this.script = script;
+        this.configuration = configuration;
+        thread = new Thread(null, this::run, script.file(), STACK_BYTES);
+        thread.setDaemon(true);
+    }
+
+    static ScriptRun start(Script script, Configuration configuration) {
+        ScriptRun run = new ScriptRun(script, configuration);
+        run.commandSince = System.nanoTime();
+        run.thread.start();
+        return run;
+    }
+
+    private void run() {
+        try (ScriptRunner runner = new ScriptRunner(configuration)) {
+            for (Command command : script.commands()) {
+                if (!record(runner.run(command))) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /** Whether anybody still wants to know. */
+    private synchronized boolean record(Outcome outcome) {
+        if (!abandoned) {
+            outcomes.add(outcome);
+            commandSince = System.nanoTime();
+        }
+        return !abandoned;
+    }
+
+    /** The outcomes of all commands, in order. */
+    List<Outcome> await() {
+        try {
+            boolean ended;
+            do {
+                ended = thread.join(GLANCE);
+            } while (!ended && !overdue());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return finished();
+    }
+
+    private synchronized boolean overdue() {
+        return System.nanoTime() - commandSince > LONGEST_COMMAND.toNanos();
+    }
+
+    private synchronized List<Outcome> finished() {
+        abandoned = true;
+        String why = thread.isAlive()
+                ? "did not end within " + LONGEST_COMMAND.toSeconds() + " s"
+                : "the thread of the script died";
+        while (outcomes.size() < script.commands().size()) {
+            outcomes.add(new Outcome.Failed(why, null));
+            why = "not run: an earlier command did not end";
+        }
+        return List.copyOf(outcomes);
+    }
+}

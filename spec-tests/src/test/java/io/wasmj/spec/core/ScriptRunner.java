@@ -1,0 +1,206 @@
+package io.wasmj.spec.core;
+
+import io.wasmj.runtime.CompiledModule;
+import io.wasmj.runtime.Engine;
+import io.wasmj.runtime.InvalidModule;
+import io.wasmj.runtime.LinkException;
+import io.wasmj.runtime.MalformedModule;
+import io.wasmj.runtime.Trap;
+import io.wasmj.runtime.TrapCode;
+import io.wasmj.runtime.WasmFunction;
+import io.wasmj.spec.core.Instances.Unavailable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the commands of one script, one after the other. */
+final class ScriptRunner implements AutoCloseable {
+
+    /** How the compiler refuses what belongs to a proposal it does not support. */
+    private static final Pattern NEEDS = Pattern.compile("^needs the proposal '([^']+)'");
+
+    private static final Object[] NO_VALUES = {};
+
+    private final Configuration configuration;
+    private final Engine engine = new Engine();
+    private final Instances instances;
+
+    ScriptRunner(Configuration configuration) {
+        this.configuration = configuration;
+        instances = new Instances(new Spectest(configuration.memory()));
+    }
+
+    Outcome run(Command command) {
+        Outcome outcome;
+        try {
+            outcome = execute(command);
+        } catch (Throwable e) {
+            outcome = outcomeOf(e);
+        }
+        if (!(outcome instanceof Outcome.Passed)) {
+            Outcome why = outcome instanceof Outcome.Failed
+                    ? new Outcome.Failed("line " + command.line() + " failed, which this builds on", null)
+                    : outcome;
+            switch (command) {
+                case Command.Load load -> instances.addMissing(load.name(), why);
+                case Command.Instantiate instantiate -> instances.addMissing(instantiate.instance(), why);
+                case Command.Define define -> instances.defineMissing(define.name(), why);
+                default -> {}
+            }
+        }
+        return outcome;
+    }
+
+    private static Outcome outcomeOf(Throwable thrown) {
+        if (thrown instanceof Unavailable unavailable) {
+            return unavailable.outcome();
+        }
+        if (thrown instanceof InvalidModule invalid) {
+            Matcher needs = NEEDS.matcher(String.valueOf(invalid.getMessage()));
+            if (needs.find()) {
+                return new Outcome.OutOfScope(needs.group(1));
+            }
+        }
+        return new Outcome.Failed("threw " + thrown, thrown);
+    }
+
+    private Outcome execute(Command command) throws IOException {
+        return switch (command) {
+            case Command.Load load -> {
+                instances.add(load.name(), instances.instantiate(compile(load.module())));
+                yield Outcome.Passed.PASSED;
+            }
+            case Command.Define define -> {
+                instances.define(define.name(), compile(define.module()));
+                yield Outcome.Passed.PASSED;
+            }
+            case Command.Instantiate instantiate -> {
+                CompiledModule module = instances.definition(instantiate.definition());
+                instances.add(instantiate.instance(), instances.instantiate(module));
+                yield Outcome.Passed.PASSED;
+            }
+            case Command.Register register -> {
+                instances.register(register.as(), register.name());
+                yield Outcome.Passed.PASSED;
+            }
+            case Command.Perform perform -> {
+                perform(perform.action());
+                yield Outcome.Passed.PASSED;
+            }
+            case Command.AssertReturn assertion -> assertReturn(assertion);
+            case Command.AssertTrap assertion -> trap(() -> perform(assertion.action()), assertion.text());
+            case Command.AssertExhaustion assertion -> trap(() -> perform(assertion.action()), assertion.text());
+            case Command.AssertException assertion ->
+                // No module that throws gets this far while exceptions are not supported.
+                new Outcome.Failed("returned " + show(perform(assertion.action())), null);
+            case Command.AssertMalformed assertion ->
+                assertion.module().isText()
+                        ? Outcome.TextNotRun.TEXT_NOT_RUN
+                        : refused(assertion.module(), MalformedModule.class, assertion.text());
+            case Command.AssertInvalid assertion -> refused(assertion.module(), InvalidModule.class, assertion.text());
+            case Command.AssertUnlinkable assertion -> unlinkable(assertion);
+            case Command.AssertUninstantiable assertion -> {
+                CompiledModule module = compile(assertion.module());
+                yield trap(() -> instances.instantiate(module), assertion.text());
+            }
+        };
+    }
+
+    private CompiledModule compile(Command.ModuleFile module) throws IOException {
+        return configuration.load(engine, Files.readAllBytes(module.file()));
+    }
+
+    /** The results of an action. */
+    private @Nullable Object[] perform(Action action) {
+        return switch (action) {
+            case Action.Get(String module, String field) ->
+                new Object[] {instances.get(module).global(field).get()};
+            case Action.Invoke(String module, String field, Object[] arguments) -> {
+                WasmFunction function = instances.get(module).function(field);
+                Object result = function.call(arguments);
+                yield switch (function.type().results().size()) {
+                    case 0 -> NO_VALUES;
+                    case 1 -> new Object[] {result};
+                    default -> (Object[]) Objects.requireNonNull(result);
+                };
+            }
+        };
+    }
+
+    private Outcome assertReturn(Command.AssertReturn assertion) {
+        @Nullable Object[] actual = perform(assertion.action());
+        List<ValuePattern> expected = assertion.expected();
+        boolean matches = actual.length == expected.size();
+        for (int i = 0; matches && i < actual.length; i++) {
+            matches = expected.get(i).matches(actual[i]);
+        }
+        return matches
+                ? Outcome.Passed.PASSED
+                : new Outcome.Failed("expected " + assertion.expectedText() + ", got " + show(actual), null);
+    }
+
+    private interface Attempt {
+        @Nullable
+        Object run();
+    }
+
+    private static Outcome trap(Attempt attempt, String text) {
+        try {
+            Object result = attempt.run();
+            return new Outcome.Failed(
+                    "expected the trap \"" + text + "\", got "
+                            + (result instanceof Object[] values ? show(values) : "an instance"),
+                    null);
+        } catch (Trap trap) {
+            return matches(trap.code(), text)
+                    ? Outcome.Passed.PASSED
+                    : new Outcome.Failed("expected the trap \"" + text + "\", got " + trap, trap);
+        }
+    }
+
+    /** The suite gives more or less of the text than an implementation knows; either may be a prefix of the other. */
+    private static boolean matches(TrapCode code, String text) {
+        return text.startsWith(code.text()) || code.text().startsWith(text);
+    }
+
+    private Outcome refused(Command.ModuleFile module, Class<?> expected, String text) throws IOException {
+        try {
+            compile(module);
+            return new Outcome.Failed("expected " + expected.getSimpleName() + " \"" + text + "\", compiled", null);
+        } catch (MalformedModule | InvalidModule e) {
+            if (outcomeOf(e) instanceof Outcome.OutOfScope outOfScope) {
+                return outOfScope;
+            }
+            return expected.isInstance(e)
+                    ? Outcome.Passed.PASSED
+                    : new Outcome.Failed("expected " + expected.getSimpleName() + " \"" + text + "\", got " + e, e);
+        }
+    }
+
+    private Outcome unlinkable(Command.AssertUnlinkable assertion) throws IOException {
+        CompiledModule module = compile(assertion.module());
+        try {
+            instances.instantiate(module);
+            return new Outcome.Failed("expected \"" + assertion.text() + "\", linked", null);
+        } catch (LinkException e) {
+            return String.valueOf(e.getMessage()).contains(assertion.text())
+                    ? Outcome.Passed.PASSED
+                    : new Outcome.Failed("expected \"" + assertion.text() + "\", got " + e, e);
+        }
+    }
+
+    private static String show(@Nullable Object[] values) {
+        return Arrays.stream(values).map(Values::show).collect(Collectors.joining(", ", "(", ")"));
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+}

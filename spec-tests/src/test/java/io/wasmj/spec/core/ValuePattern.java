@@ -1,0 +1,141 @@
+package io.wasmj.spec.core;
+
+import io.wasmj.runtime.WasmFunction;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a script expects of a value. */
+sealed interface ValuePattern {
+
+    /** Whether a value as the runtime hands it out is what is expected. */
+    boolean matches(@Nullable Object value);
+
+    /** Exactly this integer. */
+    record Whole(Object expected) implements ValuePattern {
+        @Override
+        public boolean matches(@Nullable Object value) {
+            return expected.equals(value);
+        }
+
+        @Override
+        public String toString() {
+            return Values.show(expected);
+        }
+    }
+
+    /** A float of exactly these bits. */
+    record Float32(int bits) implements ValuePattern {
+        @Override
+        public boolean matches(@Nullable Object value) {
+            return value instanceof Float f && Float.floatToRawIntBits(f) == bits;
+        }
+
+        @Override
+        public String toString() {
+            return Values.show(Float.intBitsToFloat(bits));
+        }
+    }
+
+    /** A double of exactly these bits. */
+    record Float64(long bits) implements ValuePattern {
+        @Override
+        public boolean matches(@Nullable Object value) {
+            return value instanceof Double d && Double.doubleToRawLongBits(d) == bits;
+        }
+
+        @Override
+        public String toString() {
+            return Values.show(Double.longBitsToDouble(bits));
+        }
+    }
+
+    /** A NaN of either sign: canonical has only the top bit of the payload set, arithmetic has it set. */
+    record Nan(boolean canonical) implements ValuePattern {
+
+        private static final int QUIET_32 = 0x7fc0_0000;
+        private static final long QUIET_64 = 0x7ff8_0000_0000_0000L;
+
+        @Override
+        public boolean matches(@Nullable Object value) {
+            return switch (value) {
+                case Float f -> matches(Float.floatToRawIntBits(f) & Integer.MAX_VALUE, QUIET_32);
+                case Double d -> matches(Double.doubleToRawLongBits(d) & Long.MAX_VALUE, QUIET_64);
+                case null, default -> false;
+            };
+        }
+
+        private boolean matches(long withoutSign, long quiet) {
+            return canonical ? withoutSign == quiet : (withoutSign & quiet) == quiet;
+        }
+
+        @Override
+        public String toString() {
+            return canonical ? "nan:canonical" : "nan:arithmetic";
+        }
+    }
+
+    /** The null reference of any type. */
+    record Null() implements ValuePattern {
+        @Override
+        public boolean matches(@Nullable Object value) {
+            return value == null;
+        }
+
+        @Override
+        public String toString() {
+            return "null";
+        }
+    }
+
+    /** Any function. */
+    record AnyFunction() implements ValuePattern {
+        @Override
+        public boolean matches(@Nullable Object value) {
+            return value instanceof WasmFunction;
+        }
+
+        @Override
+        public String toString() {
+            return "a function";
+        }
+    }
+
+    /** Any object of the host. */
+    record AnyHostReference() implements ValuePattern {
+        @Override
+        public boolean matches(@Nullable Object value) {
+            return value != null;
+        }
+
+        @Override
+        public String toString() {
+            return "an external reference";
+        }
+    }
+
+    /** One of several. */
+    record Either(List<ValuePattern> choices) implements ValuePattern {
+        @Override
+        public boolean matches(@Nullable Object value) {
+            return choices.stream().anyMatch(c -> c.matches(value));
+        }
+
+        @Override
+        public String toString() {
+            return "one of " + choices;
+        }
+    }
+
+    /** A value of a type that has no Java carrier yet: vectors and the references of garbage collection. */
+    record OfUnsupportedType(String type) implements ValuePattern {
+        @Override
+        public boolean matches(@Nullable Object value) {
+            return false;
+        }
+
+        @Override
+        public String toString() {
+            return type;
+        }
+    }
+}
