@@ -2,7 +2,7 @@
 // and environment, containers and algorithms, templates, virtual calls, smart
 // pointers, string streams, files. The output is deterministic.
 //
-//     program [DIR]    DIR is a directory to write in (default /work)
+//     program [DIR]    DIR is a directory to write in (default /data)
 
 #include <algorithm>
 #include <array>
@@ -220,5 +220,5 @@ int main(int argc, char **argv) {
     std::printf("%8.3f|%+d|%x|%e|%g|%5s|\n", std::sqrt(2.0), 42, 0xdeadbeefu, 12345.678, 0.1 + 0.2, "ab");
     std::cout.flush();
 
-    return files(argc > 1 ? argv[1] : "/work");
+    return files(argc > 1 ? argv[1] : "/data");
 }

@@ -2,7 +2,7 @@
 // in a preopened directory, maps, goroutines and channels, sorting, formatting,
 // closures, interfaces, defer and recover. The output is deterministic.
 //
-//	program [DIR]    DIR is a directory to write in (default /work)
+//	program [DIR]    DIR is a directory to write in (default /data)
 package main
 
 import (
@@ -191,7 +191,7 @@ func recovered() (message string) {
 }
 
 func main() {
-	dir := "/work"
+	dir := "/data"
 	if len(os.Args) > 1 {
 		dir = os.Args[1]
 	}

@@ -2,7 +2,7 @@
 //! collections, iterators, trait objects, string formatting, files in a
 //! preopened directory, error values. The output is deterministic.
 //!
-//!     program [DIR]    DIR is a directory to write in (default /work)
+//!     program [DIR]    DIR is a directory to write in (default /data)
 
 use std::collections::{BTreeMap, BinaryHeap, HashMap, HashSet, VecDeque};
 use std::fmt;
@@ -242,7 +242,7 @@ fn main() {
     println!("{:?} {:?} {:?}", 250u8.checked_add(10), 250u8.wrapping_add(10), (-7i64).rem_euclid(3));
     println!("{:?} {}", i128::MAX, "naïve 雪".chars().rev().collect::<String>());
 
-    let dir = args.first().map_or("/work", |s| s.as_str());
+    let dir = args.first().map_or("/data", |s| s.as_str());
     if let Err(e) = files(Path::new(dir)) {
         eprintln!("program: {}", e);
         std::process::exit(1);
