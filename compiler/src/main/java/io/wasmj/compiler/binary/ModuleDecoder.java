@@ -103,9 +103,9 @@ public final class ModuleDecoder {
                 types,
                 imports,
                 functions,
-                tables,
-                memories,
-                globals,
+                List.copyOf(tables),
+                List.copyOf(memories),
+                List.copyOf(globals),
                 exports,
                 start,
                 elements,
@@ -113,7 +113,7 @@ public final class ModuleDecoder {
                 data,
                 bodies,
                 names.names(),
-                customSections);
+                List.copyOf(customSections));
     }
 
     private static void header(CodeReader in) {

@@ -2,6 +2,7 @@ package io.wasmj.compiler.binary;
 
 import io.wasmj.runtime.InvalidModule;
 import io.wasmj.runtime.MalformedModule;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ final class NameSection {
     private final Map<Integer, String> functions = new HashMap<>();
 
     Module.Names names() {
-        return new Module.Names(module, functions);
+        return new Module.Names(module, Collections.unmodifiableMap(functions));
     }
 
     /** Reads the section; {@code in} stands behind its name. */

@@ -7,6 +7,7 @@ import io.wasmj.compiler.binary.Module.Slice;
 import io.wasmj.runtime.MalformedModule;
 import io.wasmj.runtime.ValType;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** Reads segments (spec, "Binary Format: Element Section, Data Section"). */
@@ -71,7 +72,7 @@ final class SegmentDecoder {
         for (int i = 0; i < count; i++) {
             expressions.add(in.expression());
         }
-        return expressions;
+        return Collections.unmodifiableList(expressions);
     }
 
     static DataSegment data(CodeReader in) {
