@@ -8,7 +8,7 @@
 #include "bench.h"
 
 #define KEYS 120000
-#define ROUNDS 2
+#define ROUNDS 3
 
 typedef struct {
     char *key; /* NULL: empty */
