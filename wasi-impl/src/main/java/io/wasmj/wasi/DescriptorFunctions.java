@@ -1,0 +1,158 @@
+package io.wasmj.wasi;
+
+import io.wasmj.runtime.HostFunction;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+
+/** What can be done with a descriptor of any kind: reading, writing, flags, rights, numbers, directories. */
+final class DescriptorFunctions {
+
+    private static final int FDSTAT_SIZE = 24;
+    private static final int PRESTAT_SIZE = 8;
+    private static final int DIRENT_SIZE = 24;
+
+    private DescriptorFunctions() {}
+
+    @HostFunction("fd_read")
+    static void fdRead(Guest guest, int fd, int iovecs, int count, int result) throws IOException {
+        Descriptor descriptor = guest.descriptor(fd);
+        MemorySegment slot = guest.slice(result, 4);
+        Iovecs buffers = new Iovecs(guest, iovecs, count);
+        if (descriptor instanceof DirectoryDescriptor directory) {
+            throw directory.unsupported();
+        }
+        descriptor.require(Rights.FD_READ);
+        boolean mayWait = !(descriptor instanceof FileDescriptor);
+        slot.set(Guest.I32, 0, buffers.transfer(mayWait, (buffer, _) -> descriptor.read(buffer)));
+    }
+
+    @HostFunction("fd_write")
+    static void fdWrite(Guest guest, int fd, int iovecs, int count, int result) throws IOException {
+        Descriptor descriptor = guest.descriptor(fd);
+        MemorySegment slot = guest.slice(result, 4);
+        Iovecs buffers = new Iovecs(guest, iovecs, count);
+        if (descriptor instanceof DirectoryDescriptor directory) {
+            throw directory.unsupported();
+        }
+        descriptor.require(Rights.FD_WRITE);
+        slot.set(Guest.I32, 0, buffers.transfer(false, (buffer, _) -> descriptor.write(buffer)));
+    }
+
+    @HostFunction("fd_close")
+    static void fdClose(Guest guest, int fd) throws IOException {
+        guest.state().descriptors().close(fd);
+    }
+
+    @HostFunction("fd_renumber")
+    static void fdRenumber(Guest guest, int from, int to) throws IOException {
+        guest.state().descriptors().renumber(from, to);
+    }
+
+    @HostFunction("fd_fdstat_get")
+    static void fdFdstatGet(Guest guest, int fd, int result) throws IOException {
+        Descriptor descriptor = guest.descriptor(fd);
+        MemorySegment stat = guest.slice(result, FDSTAT_SIZE);
+        stat.fill((byte) 0);
+        stat.set(Guest.I8, 0, (byte) descriptor.type().code());
+        stat.set(Guest.I16, 2, (short) descriptor.flags());
+        stat.set(Guest.I64, 8, descriptor.rights());
+        stat.set(Guest.I64, 16, descriptor.inheriting());
+    }
+
+    @HostFunction("fd_fdstat_set_flags")
+    static void fdFdstatSetFlags(Guest guest, int fd, int flags) throws IOException {
+        guest.descriptor(fd, Rights.FD_FDSTAT_SET_FLAGS).setFlags(flags);
+    }
+
+    @HostFunction("fd_fdstat_set_rights")
+    static void fdFdstatSetRights(Guest guest, int fd, long rights, long inheriting) throws IOException {
+        guest.descriptor(fd).dropRights(rights, inheriting);
+    }
+
+    @HostFunction("fd_sync")
+    static void fdSync(Guest guest, int fd) throws IOException {
+        guest.descriptor(fd, Rights.FD_SYNC).sync(true);
+    }
+
+    @HostFunction("fd_datasync")
+    static void fdDatasync(Guest guest, int fd) throws IOException {
+        guest.descriptor(fd, Rights.FD_DATASYNC).sync(false);
+    }
+
+    @HostFunction("fd_prestat_get")
+    static void fdPrestatGet(Guest guest, int fd, int result) throws IOException {
+        MemorySegment prestat = guest.slice(result, PRESTAT_SIZE);
+        prestat.set(Guest.I32, 0, 0);
+        prestat.set(Guest.I32, 4, preopenName(guest, fd).length);
+    }
+
+    @HostFunction("fd_prestat_dir_name")
+    static void fdPrestatDirName(Guest guest, int fd, int address, int length) throws IOException {
+        byte[] name = preopenName(guest, fd);
+        MemorySegment buffer = guest.buffer(address, length);
+        if (name.length > buffer.byteSize()) {
+            throw new WasiException(Errno.NAMETOOLONG);
+        }
+        buffer.copyFrom(MemorySegment.ofArray(name));
+    }
+
+    private static byte[] preopenName(Guest guest, int fd) throws WasiException {
+        String name = guest.descriptor(fd) instanceof DirectoryDescriptor directory ? directory.preopenName() : null;
+        if (name == null) {
+            throw new WasiException(Errno.BADF);
+        }
+        return name.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @HostFunction("fd_readdir")
+    static void fdReaddir(Guest guest, int fd, int address, int length, long cookie, int result) throws IOException {
+        DirectoryDescriptor directory = guest.directory(fd, Rights.FD_READDIR);
+        MemorySegment buffer = guest.buffer(address, length);
+        MemorySegment slot = guest.slice(result, 4);
+        List<String> names = directory.listing(cookie == 0);
+        // The first two are . and ..
+        if (cookie < 0 || cookie > names.size() + 2) {
+            throw new WasiException(Errno.INVAL);
+        }
+        long used = 0;
+        for (int i = (int) cookie; i < names.size() + 2 && used < buffer.byteSize(); i++) {
+            used = putEntry(directory.open(), names, i, buffer, used);
+        }
+        slot.set(Guest.I32, 0, (int) used);
+    }
+
+    /** Puts what fits: a guest whose buffer comes back full knows that the last entry may be cut. */
+    private static long putEntry(Directory directory, List<String> names, int index, MemorySegment buffer, long at)
+            throws IOException {
+        String name =
+                switch (index) {
+                    case 0 -> ".";
+                    case 1 -> "..";
+                    default -> names.get(index - 2);
+                };
+        FileStat stat =
+                index == 0 ? directory.stat() : index == 1 ? FileStat.of(FileType.DIRECTORY) : stat(directory, name);
+        byte[] text = name.getBytes(StandardCharsets.UTF_8);
+        MemorySegment entry = MemorySegment.ofArray(new byte[DIRENT_SIZE + text.length]);
+        entry.set(Guest.I64, 0, index + 1L);
+        entry.set(Guest.I64, 8, stat.inode());
+        entry.set(Guest.I32, 16, text.length);
+        entry.set(Guest.I8, 20, (byte) stat.type().code());
+        MemorySegment.copy(text, 0, entry, Guest.I8, DIRENT_SIZE, text.length);
+        long length = Math.min(entry.byteSize(), buffer.byteSize() - at);
+        MemorySegment.copy(entry, 0, buffer, at, length);
+        return at + length;
+    }
+
+    private static FileStat stat(Directory directory, String name) throws IOException {
+        try {
+            return directory.stat(name);
+        } catch (NoSuchFileException _) {
+            // Removed since the names were read.
+            return FileStat.of(FileType.UNKNOWN);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.wasmj.wasi;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The open descriptors of an instance by number; a new one gets the lowest that is free. */
+final class DescriptorTable implements Closeable {
+
+    private final int capacity;
+    private final List<@Nullable Descriptor> slots = new ArrayList<>();
+
+    DescriptorTable(int capacity) {
+        this.capacity = capacity;
+    }
+
+    Descriptor get(int number) throws WasiException {
+        Descriptor descriptor = number >= 0 && number < slots.size() ? slots.get(number) : null;
+        if (descriptor == null) {
+            throw new WasiException(Errno.BADF);
+        }
+        return descriptor;
+    }
+
+    /** To be asked before something is opened, so that nothing is opened in vain. */
+    void requireRoom() throws WasiException {
+        if (slots.size() >= capacity && slots.indexOf(null) < 0) {
+            throw new WasiException(Errno.MFILE);
+        }
+    }
+
+    int add(Descriptor descriptor) throws WasiException {
+        requireRoom();
+        int free = slots.indexOf(null);
+        if (free >= 0) {
+            slots.set(free, descriptor);
+            return free;
+        }
+        slots.add(descriptor);
+        return slots.size() - 1;
+    }
+
+    void close(int number) throws IOException {
+        Descriptor descriptor = get(number);
+        slots.set(number, null);
+        descriptor.close();
+    }
+
+    /** Gives {@code from} the number {@code to}, which must be open and is closed. */
+    void renumber(int from, int to) throws IOException {
+        Descriptor moved = get(from);
+        Descriptor replaced = get(to);
+        if (from != to) {
+            slots.set(to, moved);
+            slots.set(from, null);
+            replaced.close();
+        }
+    }
+
+    /** Closes all, whatever some of them answer. */
+    @Override
+    public void close() throws IOException {
+        IOException first = null;
+        for (Descriptor descriptor : slots) {
+            try {
+                if (descriptor != null) {
+                    descriptor.close();
+                }
+            } catch (IOException e) {
+                first = first == null ? e : first;
+            }
+        }
+        slots.clear();
+        if (first != null) {
+            throw first;
+        }
+    }
+}

@@ -1,0 +1,252 @@
+package io.wasmj.wasi;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A directory of the host, held open.
+ *
+ * <p>What {@link SecureDirectoryStream} offers – the likes of {@code openat(2)} with no-follow – is done relative to the
+ * open handle, so that nobody who swaps a directory for a link meanwhile gets anywhere. Java has no {@code mkdirat},
+ * {@code symlinkat}, {@code linkat}: what these make is made in the root, whose path no guest can change, and moved to
+ * its place with {@code renameat}. What is read by path is believed only where it is the same file by its key.
+ */
+final class HostDirectory implements Directory {
+
+    private final HostTree tree;
+    private final Path path;
+    private final SecureDirectoryStream<Path> entries;
+
+    /** @param path where the directory was when it was opened */
+    HostDirectory(HostTree tree, Path path, SecureDirectoryStream<Path> entries) {
+        this.tree = tree;
+        this.path = path;
+        this.entries = entries;
+    }
+
+    @Override
+    public FileStat stat() throws IOException {
+        BasicFileAttributes attributes =
+                entries.getFileAttributeView(BasicFileAttributeView.class).readAttributes();
+        return HostStat.of(attributes, path);
+    }
+
+    @Override
+    public FileStat stat(String name) throws IOException {
+        return HostStat.of(attributes(name), path.resolve(name));
+    }
+
+    private BasicFileAttributes attributes(String name) throws IOException {
+        return view(name).readAttributes();
+    }
+
+    private BasicFileAttributeView view(String name) throws IOException {
+        return entries.getFileAttributeView(
+                HostTree.entry(name), BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private void requireAbsent(String name) throws IOException {
+        try {
+            attributes(name);
+        } catch (NoSuchFileException _) {
+            return;
+        }
+        throw new FileAlreadyExistsException(name);
+    }
+
+    @Override
+    public List<String> list() throws IOException {
+        List<String> names = new ArrayList<>();
+        // A stream can be iterated once only.
+        try (SecureDirectoryStream<Path> again = reopenEntries()) {
+            for (Path entry : again) {
+                names.add(Objects.requireNonNull(entry.getFileName()).toString());
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        return names;
+    }
+
+    private SecureDirectoryStream<Path> reopenEntries() throws IOException {
+        return entries.newDirectoryStream(Path.of("."), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    @Override
+    public HostDirectory reopen() throws IOException {
+        return new HostDirectory(tree, path, reopenEntries());
+    }
+
+    @Override
+    public HostDirectory openDirectory(String name) throws IOException {
+        Path entry = HostTree.entry(name);
+        return new HostDirectory(
+                tree, path.resolve(entry), entries.newDirectoryStream(entry, LinkOption.NOFOLLOW_LINKS));
+    }
+
+    @Override
+    public OpenFile openFile(String name, Set<? extends OpenOption> options) throws IOException {
+        Set<OpenOption> all = new HashSet<>(options);
+        all.add(LinkOption.NOFOLLOW_LINKS);
+        SeekableByteChannel channel = entries.newByteChannel(HostTree.entry(name), all);
+        try {
+            return new HostFile(tree, path.resolve(name), (FileChannel) channel, attributes(name));
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    // ---- What is made in the root and moved
+
+    /** Makes something at a path where nothing is. */
+    @FunctionalInterface
+    private interface Maker {
+        void make(Path at) throws IOException;
+    }
+
+    private void create(String name, Maker maker, @Nullable Object key) throws IOException {
+        Path entry = HostTree.entry(name);
+        requireAbsent(name);
+        if (path.equals(tree.root())) {
+            maker.make(path.resolve(entry));
+            verify(this, entry, key);
+            return;
+        }
+        Path staged = Path.of(".wasmj-"
+                + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
+        try (HostDirectory root = new HostDirectory(tree, tree.root(), tree.openRoot())) {
+            maker.make(tree.root().resolve(staged));
+            try {
+                verify(root, staged, key);
+                root.entries.move(staged, entries, entry);
+            } catch (IOException e) {
+                Files.deleteIfExists(tree.root().resolve(staged));
+                throw e;
+            }
+        } catch (AccessDeniedException | AtomicMoveNotSupportedException _) {
+            // The root may not be written to, or is on another device.
+            createInPlace(entry, maker, key);
+        }
+    }
+
+    /** By path, so only while the path leads to this directory. */
+    private void createInPlace(Path entry, Maker maker, @Nullable Object key) throws IOException {
+        requirePath();
+        maker.make(path.resolve(entry));
+        verify(this, entry, key);
+    }
+
+    private void requirePath() throws IOException {
+        if (!path.toRealPath().equals(path)) {
+            throw new WasiException(Errno.NOTCAPABLE);
+        }
+    }
+
+    /** Undoes what was made where it is not the file that was meant. */
+    private static void verify(HostDirectory directory, Path entry, @Nullable Object key) throws IOException {
+        if (key != null && !key.equals(directory.attributes(entry.toString()).fileKey())) {
+            directory.entries.deleteFile(entry);
+            throw new WasiException(Errno.NOTCAPABLE);
+        }
+    }
+
+    @Override
+    public void createDirectory(String name) throws IOException {
+        create(name, Files::createDirectory, null);
+    }
+
+    @Override
+    public void createSymbolicLink(String name, String target) throws IOException {
+        create(name, at -> Files.createSymbolicLink(at, Path.of(target)), null);
+    }
+
+    @Override
+    public void createLink(String name, Directory from, String existing) throws IOException {
+        if (!(from instanceof HostDirectory source)) {
+            throw new WasiException(Errno.XDEV);
+        }
+        BasicFileAttributes attributes = source.attributes(existing);
+        if (attributes.isDirectory()) {
+            throw new WasiException(Errno.PERM);
+        }
+        Path file = source.path.resolve(HostTree.entry(existing));
+        create(name, at -> Files.createLink(at, file), attributes.fileKey());
+    }
+
+    @Override
+    public String readSymbolicLink(String name) throws IOException {
+        BasicFileAttributes attributes = attributes(name);
+        if (!attributes.isSymbolicLink()) {
+            throw new WasiException(Errno.INVAL);
+        }
+        Path link = path.resolve(name);
+        String target = Files.readSymbolicLink(link).toString();
+        if (!HostStat.isSame(attributes, link)) {
+            throw new WasiException(Errno.NOTCAPABLE);
+        }
+        return target;
+    }
+
+    @Override
+    public void rename(String name, Directory to, String newName) throws IOException {
+        if (!(to instanceof HostDirectory target)) {
+            throw new WasiException(Errno.XDEV);
+        }
+        entries.move(HostTree.entry(name), target.entries, HostTree.entry(newName));
+    }
+
+    @Override
+    public void removeDirectory(String name) throws IOException {
+        entries.deleteDirectory(HostTree.entry(name));
+    }
+
+    @Override
+    public void unlinkFile(String name) throws IOException {
+        entries.deleteFile(HostTree.entry(name));
+    }
+
+    @Override
+    public void setTimes(@Nullable String name, @Nullable Long accessTime, @Nullable Long modificationTime)
+            throws IOException {
+        BasicFileAttributeView view =
+                name == null ? entries.getFileAttributeView(BasicFileAttributeView.class) : viewForTimes(name);
+        HostStat.setTimes(view, accessTime, modificationTime);
+    }
+
+    /** The handle-relative view sets times through an open file, which links and pipes cannot be. */
+    private BasicFileAttributeView viewForTimes(String name) throws IOException {
+        BasicFileAttributes attributes = attributes(name);
+        if (attributes.isRegularFile() || attributes.isDirectory()) {
+            return view(name);
+        }
+        requirePath();
+        return Files.getFileAttributeView(path.resolve(name), BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    @Override
+    public void close() throws IOException {
+        entries.close();
+    }
+}

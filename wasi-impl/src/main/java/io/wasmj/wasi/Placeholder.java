@@ -1,6 +1,0 @@
-package io.wasmj.wasi;
-
-/** Lets the module compile until its first real type is here; delete it then. */
-final class Placeholder {
-    private Placeholder() {}
-}

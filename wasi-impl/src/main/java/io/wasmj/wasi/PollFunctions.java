@@ -1,0 +1,205 @@
+package io.wasmj.wasi;
+
+import io.wasmj.runtime.HostFunction;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Waiting for clocks and descriptors. */
+final class PollFunctions {
+
+    private static final int EVENT_SIZE = 32;
+
+    /** A Java stream cannot wake anybody: it is asked again and again. */
+    private static final long STREAM_INTERVAL = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private PollFunctions() {}
+
+    @HostFunction("poll_oneoff")
+    static void pollOneoff(Guest guest, int subscriptions, int events, int count, int result)
+            throws IOException, InterruptedException {
+        poll(guest, subscriptions, Subscription.SIZE, events, count, result);
+    }
+
+    static void poll(Guest guest, int subscriptions, int size, int events, int count, int result)
+            throws IOException, InterruptedException {
+        if (count == 0) {
+            throw new WasiException(Errno.INVAL);
+        }
+        long number = Integer.toUnsignedLong(count);
+        MemorySegment in = guest.slice(subscriptions, number * size);
+        MemorySegment out = guest.slice(events, number * EVENT_SIZE);
+        MemorySegment slot = guest.slice(result, 4);
+        List<Subscription> wanted = new ArrayList<>();
+        for (long i = 0; i < number; i++) {
+            wanted.add(Subscription.of(in.asSlice(i * size, size)));
+        }
+        List<Event> ready = new Poll(guest, wanted).await();
+        for (int i = 0; i < ready.size(); i++) {
+            put(ready.get(i), out.asSlice((long) i * EVENT_SIZE, EVENT_SIZE));
+        }
+        slot.set(Guest.I32, 0, ready.size());
+    }
+
+    private static void put(Event event, MemorySegment out) {
+        out.fill((byte) 0);
+        out.set(Guest.I64, 0, event.of().userdata());
+        out.set(Guest.I16, 8, (short) event.errno().code());
+        out.set(Guest.I8, 10, (byte) event.of().tag());
+        out.set(Guest.I64, 16, event.bytes());
+    }
+
+    /**
+     * What a subscription came to.
+     *
+     * @param bytes how many can be read or written, as far as is known
+     */
+    private record Event(Subscription of, Errno errno, long bytes) {}
+
+    /** One wait. */
+    private record Poll(Guest guest, List<Subscription> wanted, List<Long> deadlines) {
+
+        Poll(Guest guest, List<Subscription> wanted) throws WasiException {
+            this(guest, wanted, new ArrayList<>());
+            for (Subscription subscription : wanted) {
+                deadlines.add(deadline(subscription));
+            }
+        }
+
+        /** In monotonic time. */
+        private long deadline(Subscription subscription) throws WasiException {
+            if (subscription.tag() != Subscription.CLOCK) {
+                return Long.MAX_VALUE;
+            }
+            long now = guest.state().clock().monotonicTime();
+            long timeout = subscription.timeout() < 0 ? Long.MAX_VALUE : subscription.timeout();
+            long wait = timeout - (subscription.absolute() ? ProcessFunctions.time(guest, subscription.clock()) : 0);
+            return now > Long.MAX_VALUE - Math.max(wait, 0) ? Long.MAX_VALUE : now + wait;
+        }
+
+        List<Event> await() throws IOException, InterruptedException {
+            try (Selector selector = needsSelector() ? Selector.open() : null) {
+                List<Event> ready = ready(selector, false);
+                while (ready.isEmpty()) {
+                    long first = deadlines.stream().mapToLong(d -> d).min().orElse(Long.MAX_VALUE);
+                    boolean endless = first == Long.MAX_VALUE;
+                    if (endless && selector == null) {
+                        // The guest waits for nothing but standard input: let it wait in its read.
+                        return ready(null, true);
+                    }
+                    sleep(selector, first);
+                    ready = ready(selector, false);
+                }
+                return ready;
+            }
+        }
+
+        private void sleep(@Nullable Selector selector, long deadline) throws IOException, InterruptedException {
+            WasiClock clock = guest.state().clock();
+            long wait = Math.max(deadline - clock.monotonicTime(), 1);
+            if (wanted.stream().anyMatch(this::isStream)) {
+                wait = Math.min(wait, STREAM_INTERVAL);
+            }
+            if (selector == null) {
+                clock.sleep(wait);
+            } else {
+                selector.select(Math.max(TimeUnit.NANOSECONDS.toMillis(wait), 1));
+                selector.selectedKeys().clear();
+            }
+        }
+
+        private List<Event> ready(@Nullable Selector selector, boolean streams) throws IOException {
+            if (selector != null) {
+                selector.selectNow();
+            }
+            List<Event> events = new ArrayList<>();
+            for (int i = 0; i < wanted.size(); i++) {
+                Event event = event(wanted.get(i), deadlines.get(i), selector, streams);
+                if (event != null) {
+                    events.add(event);
+                }
+            }
+            return events;
+        }
+
+        private @Nullable Event event(
+                Subscription subscription, long deadline, @Nullable Selector selector, boolean streams)
+                throws IOException {
+            if (subscription.tag() == Subscription.CLOCK) {
+                boolean expired = guest.state().clock().monotonicTime() >= deadline;
+                return expired ? new Event(subscription, Errno.SUCCESS, 0) : null;
+            }
+            try {
+                Descriptor descriptor = guest.descriptor(subscription.descriptor(), Rights.POLL_FD_READWRITE);
+                long bytes = readiness(descriptor, subscription, selector, streams);
+                return bytes > 0 ? new Event(subscription, Errno.SUCCESS, bytes) : null;
+            } catch (WasiException e) {
+                return new Event(subscription, e.errno(), 0);
+            }
+        }
+
+        /** How many bytes can be moved without waiting, 1 where that is not known, or 0. */
+        private static long readiness(
+                Descriptor descriptor, Subscription subscription, @Nullable Selector selector, boolean streams)
+                throws IOException {
+            boolean reads = subscription.tag() == Subscription.FD_READ;
+            descriptor.require(
+                    descriptor instanceof ListenerDescriptor
+                            ? Rights.SOCK_ACCEPT
+                            : reads ? Rights.FD_READ : Rights.FD_WRITE);
+            SelectableChannel channel = channel(descriptor);
+            if (channel != null && selector != null) {
+                int operation = descriptor instanceof ListenerDescriptor
+                        ? SelectionKey.OP_ACCEPT
+                        : reads ? SelectionKey.OP_READ : SelectionKey.OP_WRITE;
+                return isReady(channel, selector, operation) ? 1 : 0;
+            }
+            return descriptor instanceof InputDescriptor input && !streams ? input.available() : 1;
+        }
+
+        private static boolean isReady(SelectableChannel channel, Selector selector, int operation) throws IOException {
+            SelectionKey key = channel.keyFor(selector);
+            if (key == null) {
+                key = channel.register(selector, operation);
+                selector.selectNow();
+            } else if ((key.interestOps() & operation) == 0) {
+                key.interestOpsOr(operation);
+                selector.selectNow();
+            }
+            return (key.readyOps() & operation) != 0;
+        }
+
+        private boolean needsSelector() {
+            return wanted.stream().anyMatch(s -> channel(descriptor(s)) != null);
+        }
+
+        private boolean isStream(Subscription subscription) {
+            return descriptor(subscription) instanceof InputDescriptor;
+        }
+
+        private @Nullable Descriptor descriptor(Subscription subscription) {
+            try {
+                return subscription.tag() == Subscription.CLOCK ? null : guest.descriptor(subscription.descriptor());
+            } catch (WasiException _) {
+                return null;
+            }
+        }
+
+        /** What can be selected: a socket that does not block; one that does counts as ready. */
+        private static @Nullable SelectableChannel channel(@Nullable Descriptor descriptor) {
+            SelectableChannel channel =
+                    switch (descriptor) {
+                        case ListenerDescriptor listener -> listener.channel();
+                        case ConnectionDescriptor connection -> connection.channel();
+                        case null, default -> null;
+                    };
+            return channel == null || channel.isBlocking() ? null : channel;
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package io.wasmj.wasi;
+
+import io.wasmj.runtime.Exit;
+import io.wasmj.runtime.HostFunction;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+
+/** Arguments, environment, clocks, randomness, and the end of the process. */
+final class ProcessFunctions {
+
+    private static final int CLOCK_REALTIME = 0;
+    private static final int CLOCK_MONOTONIC = 1;
+    private static final int CLOCK_PROCESS_CPUTIME = 2;
+    private static final int CLOCK_THREAD_CPUTIME = 3;
+
+    private static final int SIGNAL_NONE = 0;
+    private static final int SIGNAL_CHLD = 16;
+    private static final int SIGNAL_CONT = 17;
+    private static final int SIGNAL_STOP = 18;
+    private static final int SIGNAL_TSTP = 19;
+    private static final int SIGNAL_TTIN = 20;
+    private static final int SIGNAL_TTOU = 21;
+    private static final int SIGNAL_URG = 22;
+    private static final int SIGNAL_WINCH = 27;
+    private static final int MOST_SIGNAL = 30;
+
+    private static final int MOST_RANDOM_BYTES = 1 << 16;
+
+    private ProcessFunctions() {}
+
+    @HostFunction("args_get")
+    static void argsGet(Guest guest, int pointers, int bytes) throws IOException {
+        putStrings(guest, guest.state().args(), pointers, bytes);
+    }
+
+    @HostFunction("args_sizes_get")
+    static void argsSizesGet(Guest guest, int count, int size) throws IOException {
+        putSizes(guest, guest.state().args(), count, size);
+    }
+
+    @HostFunction("environ_get")
+    static void environGet(Guest guest, int pointers, int bytes) throws IOException {
+        putStrings(guest, environment(guest), pointers, bytes);
+    }
+
+    @HostFunction("environ_sizes_get")
+    static void environSizesGet(Guest guest, int count, int size) throws IOException {
+        putSizes(guest, environment(guest), count, size);
+    }
+
+    private static List<String> environment(Guest guest) {
+        return guest.state().env().entrySet().stream()
+                .map(variable -> variable.getKey() + "=" + variable.getValue())
+                .toList();
+    }
+
+    private static void putSizes(Guest guest, Collection<String> strings, int count, int size) throws IOException {
+        MemorySegment countSlot = guest.slice(count, 4);
+        MemorySegment sizeSlot = guest.slice(size, 4);
+        countSlot.set(Guest.I32, 0, strings.size());
+        sizeSlot.set(
+                Guest.I32,
+                0,
+                strings.stream().mapToInt(s -> Errors.utf8Length(s) + 1).sum());
+    }
+
+    private static void putStrings(Guest guest, List<String> strings, int pointers, int bytes) throws IOException {
+        MemorySegment table = guest.slice(pointers, 4L * strings.size());
+        int at = bytes;
+        for (int i = 0; i < strings.size(); i++) {
+            byte[] text = (strings.get(i) + '\0').getBytes(StandardCharsets.UTF_8);
+            guest.slice(at, text.length).copyFrom(MemorySegment.ofArray(text));
+            table.set(Guest.I32, 4L * i, at);
+            at += text.length;
+        }
+    }
+
+    @HostFunction("clock_res_get")
+    static void clockResGet(Guest guest, int clock, int result) throws IOException {
+        time(guest, clock);
+        // Java does not tell; no clock of a JVM promises more than microseconds.
+        guest.slice(result, 8).set(Guest.I64, 0, 1000);
+    }
+
+    @HostFunction("clock_time_get")
+    static void clockTimeGet(Guest guest, int clock, long precision, int result) throws IOException {
+        MemorySegment slot = guest.slice(result, 8);
+        slot.set(Guest.I64, 0, time(guest, clock));
+    }
+
+    static long time(Guest guest, int clock) throws WasiException {
+        return switch (clock) {
+            case CLOCK_REALTIME -> guest.state().clock().realTime();
+            case CLOCK_MONOTONIC -> guest.state().clock().monotonicTime();
+            // No guest learns what else the host computes.
+            case CLOCK_PROCESS_CPUTIME, CLOCK_THREAD_CPUTIME -> guest.state().elapsed();
+            default -> throw new WasiException(Errno.INVAL);
+        };
+    }
+
+    @HostFunction("random_get")
+    static void randomGet(Guest guest, int address, int length) throws IOException {
+        MemorySegment buffer = guest.buffer(address, length);
+        for (long at = 0; at < buffer.byteSize(); at += MOST_RANDOM_BYTES) {
+            byte[] bytes = new byte[(int) Math.min(MOST_RANDOM_BYTES, buffer.byteSize() - at)];
+            guest.state().random().nextBytes(bytes);
+            MemorySegment.copy(bytes, 0, buffer, Guest.I8, at, bytes.length);
+        }
+    }
+
+    @HostFunction("sched_yield")
+    @SuppressWarnings("ThreadPriorityCheck") // the guest's wish
+    static void schedYield(Guest guest) {
+        Thread.yield();
+    }
+
+    @HostFunction("proc_exit")
+    @SuppressWarnings("DoNotCallSuggester") // guests do
+    static void procExit(Guest guest, int code) {
+        throw new Exit(code);
+    }
+
+    /** The default action of each signal, since a guest cannot handle any: most end the process. */
+    @HostFunction("proc_raise")
+    static void procRaise(Guest guest, int signal) throws IOException {
+        if (signal < 0 || signal > MOST_SIGNAL) {
+            throw new WasiException(Errno.INVAL);
+        }
+        switch (signal) {
+            case SIGNAL_NONE, SIGNAL_CHLD, SIGNAL_CONT, SIGNAL_URG, SIGNAL_WINCH -> {}
+            case SIGNAL_STOP, SIGNAL_TSTP, SIGNAL_TTIN, SIGNAL_TTOU -> throw new WasiException(Errno.NOTSUP);
+            default -> throw new Exit(128 + signal);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.wasmj.wasi;
+
+import io.wasmj.runtime.Engine;
+import io.wasmj.runtime.Exit;
+import io.wasmj.runtime.GuestFrame;
+import io.wasmj.runtime.Instance;
+import io.wasmj.runtime.InstanceOptions;
+import io.wasmj.runtime.LinkedModule;
+import io.wasmj.runtime.Linker;
+import io.wasmj.runtime.Trap;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs a compiled program with nothing but this module and the runtime: {@code APP.jar [--dir H::G]… [--env K=V]… [ARG]…}. */
+public final class RunJar {
+
+    private static final int TRAPPED = 134;
+
+    private RunJar() {}
+
+    public static void main(String[] args) throws Exception {
+        if (args.length == 0) {
+            System.err.println("usage: RunJar APP.jar [--dir HOST::GUEST]... [--env NAME=VALUE]... [ARG]...");
+            System.exit(2);
+        }
+        Wasi wasi = Wasi.DEFAULT.withProcessStdio();
+        int at = 1;
+        for (; at + 1 < args.length && args[at].matches("--dir|--env"); at += 2) {
+            String[] pair = args[at + 1].split(args[at].equals("--dir") ? "::" : "=", 2);
+            wasi = args[at].equals("--dir")
+                    ? wasi.withWritableDirectory(pair[pair.length - 1], Path.of(pair[0]))
+                    : wasi.withEnv(pair[0], pair.length > 1 ? pair[1] : "");
+        }
+        List<String> guestArgs = new ArrayList<>(List.of(args).subList(at, args.length));
+        guestArgs.addFirst(args[0]);
+        Wasi granted = wasi.withArgs(guestArgs);
+        System.exit(GuestThread.call(() -> run(Path.of(args[0]), granted)));
+    }
+
+    private static int run(Path jar, Wasi wasi) throws Exception {
+        Linker linker = new Linker();
+        Wasi.defineIn(linker);
+        try (Engine engine = new Engine();
+                WasiState state = wasi.newState()) {
+            LinkedModule module = linker.link(engine.load(jar));
+            Instance instance = module.instantiate(InstanceOptions.DEFAULT.withAttachment(state));
+            instance.call("_start");
+            return 0;
+        } catch (Exit exit) {
+            return exit.code();
+        } catch (Trap trap) {
+            System.err.println("wasm trap: " + trap.getMessage());
+            List<GuestFrame> frames = trap.frames();
+            for (int i = 0; i < frames.size(); i++) {
+                System.err.println("  " + i + ": " + frames.get(i));
+            }
+            return TRAPPED;
+        }
+    }
+}

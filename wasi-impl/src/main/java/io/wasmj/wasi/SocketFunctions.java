@@ -1,0 +1,92 @@
+package io.wasmj.wasi;
+
+import io.wasmj.runtime.HostFunction;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+
+/** What can be done with sockets; a guest has only those it was given and the connections it accepts. */
+final class SocketFunctions {
+
+    private static final int RECV_PEEK = 1;
+    private static final int RECV_WAITALL = 1 << 1;
+
+    private static final int SHUT_RD = 1;
+    private static final int SHUT_WR = 1 << 1;
+
+    private SocketFunctions() {}
+
+    @HostFunction("sock_accept")
+    static void sockAccept(Guest guest, int fd, int flags, int result) throws IOException {
+        if (!(guest.descriptor(fd, 0) instanceof ListenerDescriptor listener)) {
+            throw new WasiException(Errno.NOTSOCK);
+        }
+        listener.require(Rights.SOCK_ACCEPT);
+        MemorySegment slot = guest.slice(result, 4);
+        guest.state().descriptors().requireRoom();
+        ConnectionDescriptor connection = listener.accept();
+        connection.setFlags(flags);
+        slot.set(Guest.I32, 0, guest.state().descriptors().add(connection));
+    }
+
+    @HostFunction("sock_recv")
+    static void sockRecv(Guest guest, int fd, int iovecs, int count, int flags, int size, int outFlags)
+            throws IOException {
+        ConnectionDescriptor connection = connection(guest, fd, Rights.FD_READ);
+        if ((flags & ~(RECV_PEEK | RECV_WAITALL)) != 0) {
+            throw new WasiException(Errno.INVAL);
+        }
+        if ((flags & RECV_PEEK) != 0) {
+            throw new WasiException(Errno.NOTSUP);
+        }
+        MemorySegment sizeSlot = guest.slice(size, 4);
+        MemorySegment flagsSlot = guest.slice(outFlags, 2);
+        Iovecs buffers = new Iovecs(guest, iovecs, count);
+        boolean waitAll = (flags & RECV_WAITALL) != 0;
+        sizeSlot.set(Guest.I32, 0, buffers.transfer(!waitAll, (buffer, _) -> {
+            int read = connection.read(buffer);
+            while (waitAll && read >= 0 && buffer.hasRemaining()) {
+                if (connection.read(buffer) < 0) {
+                    break;
+                }
+            }
+            return read < 0 ? read : buffer.position();
+        }));
+        flagsSlot.set(Guest.I16, 0, (short) 0);
+    }
+
+    @HostFunction("sock_send")
+    static void sockSend(Guest guest, int fd, int iovecs, int count, int flags, int size) throws IOException {
+        ConnectionDescriptor connection = connection(guest, fd, Rights.FD_WRITE);
+        if (flags != 0) {
+            throw new WasiException(Errno.INVAL);
+        }
+        MemorySegment slot = guest.slice(size, 4);
+        Iovecs buffers = new Iovecs(guest, iovecs, count);
+        slot.set(Guest.I32, 0, buffers.transfer(false, (buffer, _) -> connection.write(buffer)));
+    }
+
+    @HostFunction("sock_shutdown")
+    static void sockShutdown(Guest guest, int fd, int how) throws IOException {
+        ConnectionDescriptor connection = connection(guest, fd, Rights.SOCK_SHUTDOWN);
+        if (how == 0 || (how & ~(SHUT_RD | SHUT_WR)) != 0) {
+            throw new WasiException(Errno.INVAL);
+        }
+        if ((how & SHUT_RD) != 0) {
+            connection.channel().shutdownInput();
+        }
+        if ((how & SHUT_WR) != 0) {
+            connection.channel().shutdownOutput();
+        }
+    }
+
+    private static ConnectionDescriptor connection(Guest guest, int fd, long right) throws WasiException {
+        return switch (guest.descriptor(fd)) {
+            case ConnectionDescriptor connection -> {
+                connection.require(right);
+                yield connection;
+            }
+            case ListenerDescriptor _ -> throw new WasiException(Errno.NOTCONN);
+            default -> throw new WasiException(Errno.NOTSOCK);
+        };
+    }
+}

@@ -1,0 +1,77 @@
+package io.wasmj.wasi;
+
+import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The WASI side of one instance: its open descriptors and its sources of time and randomness. To be attached to the
+ * instance with {@link io.wasmj.runtime.InstanceOptions#withAttachment}, and to be closed when the instance is done.
+ */
+public final class WasiState implements AutoCloseable {
+
+    private final Wasi config;
+    private final DescriptorTable descriptors;
+    private final WasiClock clock;
+    private @Nullable RandomGenerator random;
+    private final long started;
+
+    WasiState(Wasi config) {
+        this.config = config;
+        descriptors = new DescriptorTable(config.maxDescriptors());
+        clock = config.clock().get();
+        started = clock.monotonicTime();
+        try {
+            descriptors.add(new InputDescriptor(config.stdin()));
+            descriptors.add(new OutputDescriptor(config.stdout()));
+            descriptors.add(new OutputDescriptor(config.stderr()));
+            for (ServerSocketChannel listener : config.listeners()) {
+                descriptors.add(new ListenerDescriptor(listener));
+            }
+            for (Wasi.Preopen preopen : config.preopens()) {
+                descriptors.add(DirectoryDescriptor.preopened(preopen));
+            }
+        } catch (WasiException e) {
+            throw new IllegalArgumentException(
+                    "more is granted than the " + config.maxDescriptors() + " descriptors allowed", e);
+        }
+    }
+
+    List<String> args() {
+        return config.args();
+    }
+
+    Map<String, String> env() {
+        return config.env();
+    }
+
+    DescriptorTable descriptors() {
+        return descriptors;
+    }
+
+    WasiClock clock() {
+        return clock;
+    }
+
+    RandomGenerator random() {
+        // Made when first asked for: most requests never do.
+        if (random == null) {
+            random = config.random().get();
+        }
+        return random;
+    }
+
+    /** Time since the instance began. */
+    long elapsed() {
+        return clock.monotonicTime() - started;
+    }
+
+    /** Closes every descriptor that is still open. */
+    @Override
+    public void close() throws IOException {
+        descriptors.close();
+    }
+}
