@@ -1,5 +1,6 @@
 package io.wasmj.compiler;
 
+import io.wasmj.compiler.emit.ModuleEmitter;
 import io.wasmj.runtime.MemoryStrategy;
 
 /**
@@ -13,7 +14,7 @@ import io.wasmj.runtime.MemoryStrategy;
 public record CompilerOptions(MemoryStrategy memory, int methodBytes, int jobs) {
 
     /** HotSpot never compiles a method of more bytes than this. */
-    public static final int MOST_METHOD_BYTES = 8_000;
+    public static final int MOST_METHOD_BYTES = ModuleEmitter.MOST_METHOD_BYTES;
 
     public static final CompilerOptions DEFAULT = new CompilerOptions(
             MemoryStrategy.NATIVE, MOST_METHOD_BYTES, Runtime.getRuntime().availableProcessors());

@@ -1,7 +1,26 @@
 package io.wasmj.compiler;
 
+import io.wasmj.compiler.binary.Module;
+import io.wasmj.compiler.binary.ModuleDecoder;
+import io.wasmj.compiler.emit.ModuleEmitter;
+import io.wasmj.compiler.validate.ModuleValidator;
+import io.wasmj.runtime.abi.DescriptionCodec;
+import io.wasmj.runtime.abi.ModuleDescription;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
 /** Compiles modules to Java classes. */
 public final class WasmCompiler {
+
+    /** The version of this compiler, part of the build stamp: another version may emit other code. */
+    public static final String VERSION = "0.1.0";
 
     private WasmCompiler() {}
 
@@ -16,6 +35,75 @@ public final class WasmCompiler {
      * @throws io.wasmj.runtime.InvalidModule where the module is not valid or needs what is not supported
      */
     public static CompiledArtifact compile(byte[] wasm, CompilerOptions options, CompilationProgress progress) {
-        throw new AssertionError("being written");
+        long start = System.nanoTime();
+        String hash = sha256(wasm);
+        Module module = ModuleDecoder.decode(wasm);
+        int functions = module.bodies().size();
+        ModuleValidator validator = new ModuleValidator(module);
+        validator.validateModule();
+        try (Workers workers = new Workers(options.jobs())) {
+            List<ModuleEmitter.Scan> scans = workers.all(functions, i -> {
+                validator.validateFunction(i);
+                return ModuleEmitter.scan(module, i);
+            });
+            String id = hash.substring(0, 16);
+            ModuleEmitter emitter = ModuleEmitter.of(module, options.memory(), options.methodBytes(), id, scans);
+            AtomicInteger done = new AtomicInteger();
+            Runnable functionDone = () -> progress.advanced(done.incrementAndGet(), functions);
+            List<ModuleEmitter.Shard> shards =
+                    workers.all(emitter.shards(), i -> emitter.emitShard(i, functionDone));
+            Map<String, byte[]> files = new LinkedHashMap<>();
+            files.put(ModuleDescription.STAMP, stamp(hash, options));
+            files.put(ModuleDescription.RESOURCE, DescriptionCodec.encode(emitter.describe()));
+            files.put(ModuleDescription.DATA, data(module));
+            emitter.emitRest().forEach((name, bytes) -> files.put(name + ".class", bytes));
+            shards.forEach(shard -> files.put(shard.name() + ".class", shard.bytes()));
+            long classBytes = files.entrySet().stream()
+                    .filter(e -> e.getKey().endsWith(".class"))
+                    .mapToLong(e -> e.getValue().length)
+                    .sum();
+            return new CompiledArtifact(
+                    files,
+                    new CompilationReport(
+                            functions,
+                            shards.stream()
+                                    .mapToInt(ModuleEmitter.Shard::splitFunctions)
+                                    .sum(),
+                            wasm.length,
+                            classBytes,
+                            shards.stream()
+                                    .mapToInt(ModuleEmitter.Shard::largestMethod)
+                                    .max()
+                                    .orElse(0),
+                            Duration.ofNanos(System.nanoTime() - start)));
+        }
+    }
+
+    private static byte[] stamp(String hash, CompilerOptions options) {
+        // Written by hand: java.util.Properties adds the time.
+        return ("abi.version=" + ModuleDescription.ABI_VERSION + "\ncompiler.version=" + VERSION + "\nwasm.sha256="
+                        + hash + "\noptions=" + options.stamp() + "\n")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] data(Module module) {
+        byte[] all = new byte[module.data().stream()
+                .mapToInt(segment -> segment.init().length())
+                .sum()];
+        int offset = 0;
+        for (Module.DataSegment segment : module.data()) {
+            int length = segment.init().length();
+            System.arraycopy(module.bytes(), segment.init().start(), all, offset, length);
+            offset += length;
+        }
+        return all;
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JDK has SHA-256", e);
+        }
     }
 }

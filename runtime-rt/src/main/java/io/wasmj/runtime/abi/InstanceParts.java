@@ -15,4 +15,15 @@ public record InstanceParts(
         @Nullable Object imports,
         @Nullable MemoryInstance memory,
         GlobalInstance[] globals,
-        TableInstance[] tables) {}
+        TableInstance[] tables) {
+
+    /** A global by its index; called for those that are imported or exported. */
+    public GlobalInstance global(int index) {
+        return globals[index];
+    }
+
+    /** A table by its index. */
+    public TableInstance table(int index) {
+        return tables[index];
+    }
+}

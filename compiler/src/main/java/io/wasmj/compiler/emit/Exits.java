@@ -1,0 +1,118 @@
+package io.wasmj.compiler.emit;
+
+import io.wasmj.compiler.ir.Expr;
+import io.wasmj.compiler.ir.Label;
+import io.wasmj.compiler.ir.Region;
+import io.wasmj.compiler.ir.ScratchUse;
+import io.wasmj.compiler.ir.Signature;
+import io.wasmj.runtime.ValType;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How a method is left: that of a function by a return, that of a region also by branches to outside. */
+final class Exits {
+
+    private final Code code;
+    private final MethodFrame frame;
+    private final Expressions expressions;
+    private final List<ValType> results;
+    private final @Nullable Region region;
+    private final Map<Label, Code.Target> stubs = new LinkedHashMap<>();
+
+    /** @param region null in the method of a function itself */
+    Exits(Code code, MethodFrame frame, Expressions expressions, List<ValType> results, @Nullable Region region) {
+        this.code = code;
+        this.frame = frame;
+        this.expressions = expressions;
+        this.results = results;
+        this.region = region;
+    }
+
+    /** Where a branch that leaves the region goes first; null for labels inside. */
+    Code.@Nullable Target target(Label label) {
+        return region != null && region.exits().contains(label)
+                ? stubs.computeIfAbsent(label, l -> new Code.Target())
+                : null;
+    }
+
+    void ret(Expr[] values) {
+        for (int i = region == null ? 1 : 0; i < values.length; i++) {
+            Expr value = values[i];
+            int index = Signature.scratchIndex(results, i);
+            frame.storeScratch(ScratchUse.RESULT, value.type(), index, () -> expressions.emit(value));
+        }
+        if (region != null) {
+            returned();
+        } else {
+            if (values.length > 0) {
+                expressions.emit(values[0]);
+            }
+            code.ret(values.length > 0);
+        }
+    }
+
+    private void returned() {
+        code.i32(-1);
+        code.ret(true);
+    }
+
+    /** Leaves the function after a region did so: the results lie where {@link #ret} left them. */
+    void passReturn() {
+        if (region != null) {
+            returned();
+        } else {
+            if (!results.isEmpty()) {
+                frame.loadScratch(ScratchUse.RESULT, results.getFirst(), 0);
+            }
+            code.ret(!results.isEmpty());
+        }
+    }
+
+    /** Leaves the function with values nobody reads. */
+    void leaveForTailCall() {
+        if (region != null) {
+            returned();
+        } else {
+            if (!results.isEmpty()) {
+                frame.zero(results.getFirst());
+            }
+            code.ret(!results.isEmpty());
+        }
+    }
+
+    /** At the end of a region: hands the locals over that are live outside, and the number of the exit. */
+    void end() {
+        if (region == null) {
+            if (code.isReachable()) {
+                throw new AssertionError("a function must not be left by its end");
+            }
+            return;
+        }
+        int exit = frame.temporary(ValType.I32);
+        Code.Target end = new Code.Target();
+        code.i32(0);
+        code.store(exit);
+        code.goTo(end);
+        List<Label> exits = region.exits();
+        for (int i = 0; i < exits.size(); i++) {
+            Code.Target stub = stubs.get(exits.get(i));
+            if (stub != null) {
+                code.place(stub);
+                code.i32(i + 1);
+                code.store(exit);
+                code.goTo(end);
+            }
+        }
+        code.place(end);
+        int[] outs = region.outs();
+        for (int i = 0; i < outs.length; i++) {
+            int local = outs[i];
+            ValType type = frame.type(local);
+            frame.storeScratch(ScratchUse.REGION, type, RegionCall.scratchIndex(frame, outs, i), () -> frame.load(local));
+        }
+        code.load(exit);
+        code.ret(true);
+    }
+}

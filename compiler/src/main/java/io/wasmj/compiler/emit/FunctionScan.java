@@ -1,0 +1,97 @@
+package io.wasmj.compiler.emit;
+
+import io.wasmj.compiler.binary.CodeReader;
+import io.wasmj.compiler.binary.Module;
+import io.wasmj.compiler.binary.Opcode;
+import io.wasmj.compiler.ir.Signature;
+import io.wasmj.runtime.FuncType;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * What must be known of every function before the first is emitted.
+ *
+ * @param callees called directly, by tail calls too
+ * @param tailCallees called by tail calls other than to itself
+ * @param indirect types of indirect calls
+ * @param indirectTails those of indirect tail calls
+ * @param grows whether it contains {@code memory.grow}
+ * @param poolEntries an upper bound of the constants its methods put into their class's constant pool
+ */
+record FunctionScan(
+        Set<Integer> callees,
+        Set<Integer> tailCallees,
+        Set<FuncType> indirect,
+        Set<FuncType> indirectTails,
+        boolean grows,
+        int poolEntries) {
+
+    boolean tailCalls() {
+        return !tailCallees.isEmpty() || !indirectTails.isEmpty();
+    }
+
+    static FunctionScan of(Module module, int definedIndex) {
+        Set<Integer> callees = new LinkedHashSet<>();
+        Set<Integer> tailCallees = new LinkedHashSet<>();
+        Set<FuncType> indirect = new LinkedHashSet<>();
+        Set<FuncType> indirectTails = new LinkedHashSet<>();
+        Set<Long> constants = new HashSet<>();
+        boolean grows = false;
+        int self = module.importedFunctions() + definedIndex;
+        // Every so many bytes of code there may be a region, with a name, a type and fields to hand locals over.
+        int pool = 40 + module.bodies().get(definedIndex).code().length() / 8;
+        CodeReader code = CodeReader.of(module, definedIndex);
+        while (!code.atEnd()) {
+            Opcode op = code.opcode();
+            switch (op) {
+                case CALL -> callees.add(code.u32());
+                case RETURN_CALL -> {
+                    int callee = code.u32();
+                    callees.add(callee);
+                    if (callee != self || wide(module.functionType(callee))) {
+                        tailCallees.add(callee);
+                    }
+                }
+                case CALL_INDIRECT, RETURN_CALL_INDIRECT -> {
+                    FuncType type = module.types().get(code.u32());
+                    code.u32();
+                    indirect.add(type);
+                    if (op == Opcode.RETURN_CALL_INDIRECT) {
+                        indirectTails.add(type);
+                    }
+                }
+                case MEMORY_GROW -> {
+                    grows = true;
+                    code.skip(op);
+                }
+                case I32_CONST -> constants.add((long) code.s32());
+                case I64_CONST -> constants.add(code.s64());
+                case F32_CONST -> constants.add((long) code.f32Bits());
+                case F64_CONST -> constants.add(code.f64Bits());
+                case BR_TABLE -> {
+                    int labels = code.labels();
+                    for (int i = 0; i <= labels; i++) {
+                        code.u32();
+                    }
+                    pool += labels / 1000;
+                }
+                default -> {
+                    if (op.isLoad() || op.isStore()) {
+                        code.alignment();
+                        constants.add(code.u64());
+                    } else {
+                        code.skip(op);
+                    }
+                }
+            }
+        }
+        // A long takes two entries; a method a reference, a name-and-type, a name, and perhaps a type.
+        pool += 3 * constants.size() + 4 * callees.size() + 3 * indirect.size();
+        return new FunctionScan(callees, tailCallees, indirect, indirectTails, grows, pool);
+    }
+
+    private static boolean wide(FuncType type) {
+        return Signature.direct(type.params()) < type.params().size();
+    }
+}

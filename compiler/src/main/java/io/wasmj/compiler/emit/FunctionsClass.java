@@ -1,0 +1,143 @@
+package io.wasmj.compiler.emit;
+
+import io.wasmj.compiler.ir.FunctionIr;
+import io.wasmj.compiler.ir.IrBuilder;
+import io.wasmj.compiler.ir.Region;
+import io.wasmj.compiler.ir.Signature;
+import io.wasmj.compiler.pass.FunctionSplitter;
+import io.wasmj.compiler.pass.Liveness;
+import io.wasmj.compiler.pass.Measure;
+import io.wasmj.runtime.FuncType;
+import io.wasmj.runtime.InvalidModule;
+import io.wasmj.runtime.MemoryStrategy;
+import io.wasmj.runtime.ValType;
+import io.wasmj.runtime.abi.MethodNames;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/** One of the classes that hold the functions' methods. */
+final class FunctionsClass {
+
+    private final ModuleLayout layout;
+    private final int methodBytes;
+    private final ClassCode type;
+    private int splitFunctions;
+    private int largestMethod;
+
+    FunctionsClass(ModuleLayout layout, int shard, int methodBytes) {
+        this.layout = layout;
+        this.methodBytes = methodBytes;
+        type = new ClassCode(layout.shardClass(shard), JavaType.OBJECT, Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL);
+        if (layout.strategy() == MemoryStrategy.NATIVE && !layout.module().memories().isEmpty()) {
+            accessor();
+        }
+    }
+
+    private void accessor() {
+        String descriptor = "L" + NativeMemoryCode.UNSAFE + ";";
+        type.field(
+                Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_FINAL, NativeMemoryCode.UNSAFE_FIELD, descriptor);
+        type.method(Opcodes.ACC_STATIC, "<clinit>", "()V", List.of(), code -> {
+            code.invokeStatic(NativeMemoryCode.UNSAFE, "getUnsafe", "()" + descriptor);
+            code.putStatic(type.name(), NativeMemoryCode.UNSAFE_FIELD, descriptor);
+            code.ret(false);
+        });
+    }
+
+    /** Emits a function that has a body. */
+    void add(int function) {
+        FunctionIr ir = IrBuilder.build(layout.module(), function - layout.module().importedFunctions());
+        String name = layout.method(function);
+        String descriptor = layout.descriptor(ir.type());
+        if (layout.tails().isCaller(function)) {
+            wrapper(name, ir.type(), descriptor);
+            name = ModuleLayout.bodyMethod(name);
+        }
+        String method = name;
+        BitSet live = Liveness.atEntry(ir);
+        Measure measure = region -> emitter(ir, method, region, null).emit(live);
+        List<Region> regions = new ArrayList<>();
+        if (measure.bytes(null) > methodBytes) {
+            regions.addAll(new FunctionSplitter(ir, measure, methodBytes).split());
+            splitFunctions++;
+        }
+        for (Region region : regions) {
+            MethodFrame types = new MethodFrame(new Code(null), layout, ir);
+            String regionDescriptor = RegionCall.descriptor(layout, types, region.ins());
+            finish(ir, name, region, MethodNames.region(name, region.number()), regionDescriptor, live);
+        }
+        finish(ir, name, null, name, descriptor, live);
+    }
+
+    private MethodEmitter emitter(
+            FunctionIr ir, String name, @Nullable Region region, @Nullable MethodVisitor visitor) {
+        return new MethodEmitter(layout, ir, type.name(), name, region, visitor);
+    }
+
+    private void finish(
+            FunctionIr ir, String name, @Nullable Region region, String method, String descriptor, BitSet live) {
+        int bytes = emitter(ir, name, region, type.method(ClassCode.STATIC, method, descriptor)).emit(live);
+        if (bytes > ModuleEmitter.MOST_METHOD_BYTES) {
+            throw new InvalidModule(
+                    "the function is too complex to be divided into methods the JVM compiles: one would have " + bytes
+                            + " bytes",
+                    ir.index(),
+                    -1);
+        }
+        largestMethod = Math.max(largestMethod, bytes);
+    }
+
+    /** Carries out the tail calls that the body asks for. */
+    private void wrapper(String name, FuncType callee, String descriptor) {
+        List<ValType> direct = callee.params().subList(0, Signature.direct(callee.params()));
+        List<Object> parameters = new ArrayList<>();
+        int instance = 0;
+        for (ValType param : direct) {
+            parameters.add(JavaType.verification(param));
+            instance += Signature.slots(param);
+        }
+        parameters.add(layout.instance());
+        int self = instance;
+        boolean value = !callee.results().isEmpty();
+        type.method(ClassCode.STATIC, name, descriptor, parameters, code -> {
+            int slot = 0;
+            for (ValType param : direct) {
+                code.load(slot);
+                slot += Signature.slots(param);
+            }
+            code.load(self);
+            code.invokeStatic(type.name(), ModuleLayout.bodyMethod(name), descriptor);
+            Code.Target more = new Code.Target();
+            code.load(self);
+            code.getField(layout.instance(), "tailTarget", "I");
+            code.jump(Opcodes.IFNE, more);
+            code.ret(value);
+            code.place(more);
+            if (value) {
+                code.drop();
+            }
+            code.load(self);
+            code.invokeStatic(
+                    layout.dispatchClass(),
+                    Tails.method(callee.results()),
+                    "(L" + layout.instance() + ";)" + JavaType.result(callee.results()));
+            code.ret(value);
+        });
+    }
+
+    int splitFunctions() {
+        return splitFunctions;
+    }
+
+    int largestMethod() {
+        return largestMethod;
+    }
+
+    byte[] end() {
+        return type.end();
+    }
+}

@@ -1,0 +1,78 @@
+package io.wasmj.compiler.emit;
+
+import io.wasmj.compiler.binary.Module;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * Which functions may grow the memory, so that callers read its size anew: those that do it themselves, call the host,
+ * or call one that may. An indirect call may end up anywhere.
+ */
+final class Growth {
+
+    private final BitSet grows = new BitSet();
+    private boolean indirect;
+
+    Growth(Module module, List<FunctionScan> scans, Signatures signatures) {
+        int imported = module.importedFunctions();
+        grows.set(0, imported);
+        List<List<Integer>> callers = new ArrayList<>();
+        for (int i = 0; i < module.functions().length; i++) {
+            callers.add(new ArrayList<>());
+        }
+        ArrayDeque<Integer> work = new ArrayDeque<>();
+        BitSet indirectCallers = new BitSet();
+        for (int i = 0; i < imported; i++) {
+            work.add(i);
+        }
+        for (int i = 0; i < scans.size(); i++) {
+            int function = imported + i;
+            scans.get(i).callees().forEach(callee -> callers.get(callee).add(function));
+            if (!scans.get(i).indirect().isEmpty()) {
+                indirectCallers.set(function);
+            }
+            if (scans.get(i).grows()) {
+                add(function, work);
+            }
+        }
+        // Tables that others can reach may hold functions of theirs.
+        boolean shared = module.importedTables() > 0
+                || module.exports().stream().anyMatch(e -> e.kind() == Module.ExternKind.TABLE);
+        BitSet values = new BitSet();
+        for (int value : signatures.values()) {
+            values.set(value);
+        }
+        if (shared || values.intersects(grows)) {
+            indirect(indirectCallers, work);
+        }
+        while (!work.isEmpty()) {
+            int function = work.remove();
+            callers.get(function).forEach(caller -> add(caller, work));
+            if (!indirect && values.get(function)) {
+                indirect(indirectCallers, work);
+            }
+        }
+    }
+
+    private void add(int function, ArrayDeque<Integer> work) {
+        if (!grows.get(function)) {
+            grows.set(function);
+            work.add(function);
+        }
+    }
+
+    private void indirect(BitSet callers, ArrayDeque<Integer> work) {
+        indirect = true;
+        callers.stream().forEach(caller -> add(caller, work));
+    }
+
+    boolean mayGrow(int function) {
+        return grows.get(function);
+    }
+
+    boolean indirectMayGrow() {
+        return indirect;
+    }
+}

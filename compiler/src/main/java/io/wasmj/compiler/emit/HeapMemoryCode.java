@@ -1,0 +1,118 @@
+package io.wasmj.compiler.emit;
+
+import io.wasmj.compiler.ir.Expr;
+import io.wasmj.compiler.ir.Expr.Const;
+import io.wasmj.compiler.ir.Stmt;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * Memory in a byte array, which is a local of the method: bytes by array instructions, the rest by VarHandles. Both
+ * check the index; what is left to check is that address plus offset does not wrap.
+ */
+final class HeapMemoryCode implements MemoryCode {
+
+    private static final String HANDLES = "io/wasmj/runtime/abi/HeapAccess";
+    private static final String VAR_HANDLE = "java/lang/invoke/VarHandle";
+
+    private final Code code;
+    private final ModuleLayout layout;
+    private final MethodFrame frame;
+    private final Expressions expressions;
+    private final CheckedAddresses checked = new CheckedAddresses();
+    private int bytesSlot = -1;
+
+    HeapMemoryCode(Code code, ModuleLayout layout, MethodFrame frame, Expressions expressions) {
+        this.code = code;
+        this.layout = layout;
+        this.frame = frame;
+        this.expressions = expressions;
+    }
+
+    @Override
+    public CheckedAddresses checked() {
+        return checked;
+    }
+
+    @Override
+    public void enter(int accesses) {
+        if (accesses > 1) {
+            bytesSlot = code.newSlot("[B", false);
+            mayHaveGrown();
+        }
+    }
+
+    @Override
+    public void mayHaveGrown() {
+        if (bytesSlot >= 0) {
+            bytes();
+            code.store(bytesSlot);
+        }
+    }
+
+    private void bytes() {
+        frame.instance();
+        code.getField(layout.instance(), "memoryBytes", "[B");
+    }
+
+    private void loadBytes() {
+        if (bytesSlot >= 0) {
+            code.load(bytesSlot);
+        } else {
+            bytes();
+        }
+    }
+
+    @Override
+    public void load(Expr.Load load) {
+        MemoryAccess access = MemoryAccess.of(load.opcode, load.type());
+        handle(access);
+        loadBytes();
+        index(load.address, load.offset);
+        if (access.bytes() == 1) {
+            code.op(Opcodes.BALOAD);
+        } else {
+            code.invokeVirtual(VAR_HANDLE, "get", "([BI)" + access.descriptor());
+        }
+        access.widen(code);
+    }
+
+    @Override
+    public void store(Stmt.Store store) {
+        MemoryAccess access = MemoryAccess.of(store.opcode, store.value.type());
+        handle(access);
+        loadBytes();
+        index(store.address, store.offset);
+        expressions.emit(store.value);
+        access.narrow(code);
+        if (access.bytes() == 1) {
+            code.op(Opcodes.BASTORE);
+        } else {
+            code.invokeVirtual(VAR_HANDLE, "set", "([BI" + access.descriptor() + ")V");
+        }
+    }
+
+    private void handle(MemoryAccess access) {
+        if (access.bytes() > 1) {
+            String name = (access.isFloat() ? "F" : "I") + 8 * access.bytes();
+            code.getStatic(HANDLES, name, "L" + VAR_HANDLE + ";");
+        }
+    }
+
+    private void index(Expr address, long offset) {
+        if (address instanceof Const known && (known.bits & 0xffff_ffffL) + offset <= Integer.MAX_VALUE) {
+            code.i32((int) ((known.bits & 0xffff_ffffL) + offset));
+            return;
+        }
+        expressions.emit(address);
+        if (offset == 0) {
+            return;
+        }
+        if (UnsignedBound.of(address) + offset > Integer.MAX_VALUE) {
+            // The sum of two numbers below 2^31 wraps to a negative index, which the access refuses.
+            code.i32(offset > Integer.MAX_VALUE ? 0 : Integer.MAX_VALUE);
+            code.invokeStatic("java/util/Objects", "checkIndex", "(II)I");
+        }
+        code.i32((int) offset);
+        code.op(Opcodes.IADD);
+    }
+}

@@ -1,0 +1,21 @@
+package io.wasmj.compiler.emit;
+
+import io.wasmj.compiler.ir.Expr;
+import io.wasmj.compiler.ir.Stmt;
+
+/** Loads and stores of memory 0 within one method: the one place that knows where its bytes are. */
+interface MemoryCode {
+
+    /** Called at the start of a method; {@code accesses} loads and stores follow. */
+    void enter(int accesses);
+
+    /** Called after anything that may have grown the memory. */
+    void mayHaveGrown();
+
+    void load(Expr.Load load);
+
+    void store(Stmt.Store store);
+
+    /** What is known of the addresses checked so far. */
+    CheckedAddresses checked();
+}

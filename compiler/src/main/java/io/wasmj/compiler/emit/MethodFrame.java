@@ -1,0 +1,90 @@
+package io.wasmj.compiler.emit;
+
+import io.wasmj.compiler.ir.FunctionIr;
+import io.wasmj.compiler.ir.ScratchUse;
+import io.wasmj.runtime.ValType;
+import java.util.Arrays;
+
+/** The Java locals of a method: those of the function that it uses, and the instance. */
+final class MethodFrame {
+
+    private final Code code;
+    private final ModuleLayout layout;
+    private final FunctionIr function;
+    private final int[] slots;
+    private int instanceSlot = -1;
+
+    MethodFrame(Code code, ModuleLayout layout, FunctionIr function) {
+        this.code = code;
+        this.layout = layout;
+        this.function = function;
+        slots = new int[function.localCount()];
+        Arrays.fill(slots, -1);
+    }
+
+    void parameter(int local) {
+        slots[local] = code.newSlot(JavaType.verification(function.local(local)), true);
+    }
+
+    void instanceParameter() {
+        instanceSlot = code.newSlot(layout.instance(), true);
+    }
+
+    int slot(int local) {
+        int slot = slots[local];
+        if (slot < 0) {
+            slot = temporary(function.local(local));
+            slots[local] = slot;
+        }
+        return slot;
+    }
+
+    int temporary(ValType type) {
+        return code.newSlot(JavaType.verification(type), false);
+    }
+
+    ValType type(int local) {
+        return function.local(local);
+    }
+
+    void load(int local) {
+        code.load(slot(local));
+    }
+
+    void store(int local) {
+        code.store(slot(local));
+    }
+
+    void instance() {
+        code.load(instanceSlot);
+    }
+
+    void zero(ValType type) {
+        constant(type, 0);
+    }
+
+    void constant(ValType type, long bits) {
+        switch (type) {
+            case I32 -> code.i32((int) bits);
+            case I64 -> code.i64(bits);
+            case F32 -> code.f32((int) bits);
+            case F64 -> code.f64(bits);
+            case FUNCREF, EXTERNREF -> {
+                code.nullReference();
+                code.retype((String) JavaType.verification(type));
+            }
+        }
+    }
+
+    void loadScratch(ScratchUse use, ValType type, int index) {
+        instance();
+        code.getField(layout.instance(), layout.scratch().field(use, type, index), JavaType.descriptor(type));
+    }
+
+    /** Stores what {@code value} pushes. */
+    void storeScratch(ScratchUse use, ValType type, int index, Runnable value) {
+        instance();
+        value.run();
+        code.putField(layout.instance(), layout.scratch().field(use, type, index), JavaType.descriptor(type));
+    }
+}

@@ -1,0 +1,126 @@
+package io.wasmj.compiler.emit;
+
+import io.wasmj.compiler.binary.Module;
+import io.wasmj.compiler.binary.Module.ExternKind;
+import io.wasmj.runtime.GlobalType;
+import io.wasmj.runtime.MemoryStrategy;
+import io.wasmj.runtime.TableType;
+import io.wasmj.runtime.abi.ModuleDescription;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Turns a valid module into classes. First every function is scanned, then all is given its place, then the classes of
+ * functions are emitted, in any order and in parallel; what depends on them comes last.
+ */
+public final class ModuleEmitter {
+
+    /** HotSpot never compiles a method with more bytes of bytecode than this. */
+    public static final int MOST_METHOD_BYTES = 8_000;
+
+    private final ModuleLayout layout;
+    private final int methodBytes;
+
+    private ModuleEmitter(ModuleLayout layout, int methodBytes) {
+        this.layout = layout;
+        this.methodBytes = methodBytes;
+    }
+
+    /** What was learnt of one function before emission. */
+    public static final class Scan {
+        private final FunctionScan scan;
+
+        private Scan(FunctionScan scan) {
+            this.scan = scan;
+        }
+    }
+
+    /** Some functions as a class file. */
+    public record Shard(String name, byte[] bytes, int functions, int splitFunctions, int largestMethod) {}
+
+    /** Thread-safe. */
+    public static Scan scan(Module module, int definedIndex) {
+        return new Scan(FunctionScan.of(module, definedIndex));
+    }
+
+    /**
+     * @param id tells the module's package apart from all others
+     * @param scans of all functions that have a body
+     */
+    public static ModuleEmitter of(
+            Module module, MemoryStrategy strategy, int methodBytes, String id, List<Scan> scans) {
+        List<FunctionScan> all = scans.stream().map(s -> s.scan).toList();
+        return new ModuleEmitter(new ModuleLayout(module, strategy, id, all), methodBytes);
+    }
+
+    public int shards() {
+        return layout.shardCount();
+    }
+
+    /** Emits the functions of a shard. Thread-safe. */
+    public Shard emitShard(int shard, Runnable functionDone) {
+        FunctionsClass type = new FunctionsClass(layout, shard, methodBytes);
+        int functions = 0;
+        Module module = layout.module();
+        for (int i = layout.firstFunction(shard); i < module.functions().length && layout.shard(i) == shard; i++) {
+            type.add(i);
+            functions++;
+            functionDone.run();
+        }
+        return new Shard(
+                layout.shardClass(shard), type.end(), functions, type.splitFunctions(), type.largestMethod());
+    }
+
+    /** Emits all other classes, by internal name. To be called after all shards are done. */
+    public Map<String, byte[]> emitRest() {
+        Map<String, byte[]> classes = new LinkedHashMap<>();
+        if (layout.module().importedFunctions() > 0) {
+            classes.put(layout.importsClass(), ImportsClass.emit(layout));
+        }
+        classes.putAll(new DispatchClasses(layout, methodBytes).emit());
+        classes.put(layout.instance(), new InstanceClass(layout, methodBytes).emit());
+        return classes;
+    }
+
+    public ModuleDescription describe() {
+        Module module = layout.module();
+        List<GlobalType> globals =
+                module.globals().stream().map(Module.Global::type).toList();
+        List<TableType> tables = module.tables().stream().map(Module.Table::type).toList();
+        boolean[] shared = new boolean[globals.size()];
+        for (int i = 0; i < shared.length; i++) {
+            shared[i] = layout.isShared(i);
+        }
+        int[] values = layout.signatures().values();
+        int[] signatures = Arrays.stream(values)
+                .map(f -> layout.signature(module.functionType(f)))
+                .toArray();
+        String name = module.names().module();
+        return new ModuleDescription(
+                name == null ? "" : name,
+                layout.instance().replace('/', '.'),
+                layout.strategy(),
+                layout.signatures().types(),
+                module.imports(),
+                module.exports().stream().map(ModuleEmitter::describe).toList(),
+                tables,
+                module.memories(),
+                globals,
+                shared,
+                values,
+                signatures,
+                module.elements().stream()
+                        .map(segment -> InstanceClass.items(module, segment))
+                        .toList(),
+                module.data().stream().mapToInt(d -> d.init().length()).toArray());
+    }
+
+    private static ModuleDescription.Export describe(Module.Export export) {
+        ModuleDescription.Kind kind = export.kind() == ExternKind.FUNC
+                ? ModuleDescription.Kind.FUNCTION
+                : ModuleDescription.Kind.valueOf(export.kind().name());
+        return new ModuleDescription.Export(export.name(), kind, export.index());
+    }
+}

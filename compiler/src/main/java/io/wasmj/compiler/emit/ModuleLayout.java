@@ -1,0 +1,239 @@
+package io.wasmj.compiler.emit;
+
+import io.wasmj.compiler.binary.Module;
+import io.wasmj.compiler.binary.Module.ExternKind;
+import io.wasmj.compiler.ir.Expr.Const;
+import io.wasmj.compiler.ir.IrBuilder;
+import io.wasmj.compiler.ir.Stmt.Return;
+import io.wasmj.runtime.FuncType;
+import io.wasmj.runtime.GlobalType;
+import io.wasmj.runtime.Memory;
+import io.wasmj.runtime.MemoryStrategy;
+import io.wasmj.runtime.abi.MethodNames;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Where everything of a module lies in the generated classes. Decided before the first function is emitted. */
+final class ModuleLayout {
+
+    /** A class has at most 65,535 constants; also classes load lazily, so small ones leave the rest on disk. */
+    private static final int MOST_POOL_ENTRIES = 30_000;
+
+    private static final int MOST_CODE_BYTES = 60_000;
+
+    /** Code compiled for a memory that starts with less checks addresses in ints, and the memory stays below 2 GiB. */
+    private static final long INT_PAGES = 32_767;
+
+    private final Module module;
+    private final MemoryStrategy strategy;
+    private final String packageName;
+    private final Scratch scratch = new Scratch();
+    private final Signatures signatures;
+    private final Growth growth;
+    private final Tails tails;
+    private final int[] shards;
+    private final int shardCount;
+    private final String[] methods;
+    private final BitSet sharedGlobals = new BitSet();
+    private final List<@Nullable Const> constantGlobals = new ArrayList<>();
+
+    /** @param id tells this module's package apart from all others */
+    ModuleLayout(Module module, MemoryStrategy strategy, String id, List<FunctionScan> scans) {
+        this.module = module;
+        this.strategy = strategy;
+        packageName = MethodNames.GUEST_PACKAGE.replace('.', '/') + "m" + id;
+        signatures = Signatures.of(module, scans);
+        growth = new Growth(module, scans, signatures);
+        tails = new Tails(module, scans, signatures);
+        shards = new int[module.functions().length];
+        shardCount = shard(scans);
+        methods = names();
+        globals();
+    }
+
+    private int shard(List<FunctionScan> scans) {
+        int shard = 0;
+        int pool = 0;
+        int bytes = 0;
+        for (int i = 0; i < scans.size(); i++) {
+            int entries = scans.get(i).poolEntries();
+            int size = module.bodies().get(i).code().length();
+            if (bytes > 0 && (pool + entries > MOST_POOL_ENTRIES || bytes + size > MOST_CODE_BYTES)) {
+                shard++;
+                pool = 0;
+                bytes = 0;
+            }
+            pool += entries;
+            bytes += size;
+            shards[module.importedFunctions() + i] = shard;
+        }
+        return scans.isEmpty() ? 0 : shard + 1;
+    }
+
+    private String[] names() {
+        String[] names = new String[module.functions().length];
+        Map<String, Integer> seen = new HashMap<>();
+        for (int i = 0; i < names.length; i++) {
+            String name = MethodNames.mangle(module.functionName(i));
+            if (name.isEmpty() || seen.putIfAbsent(name, i) != null) {
+                name = MethodNames.withIndex(name, i);
+            }
+            names[i] = name;
+        }
+        return names;
+    }
+
+    private void globals() {
+        for (int i = 0; i < module.importedGlobals(); i++) {
+            sharedGlobals.set(i);
+        }
+        module.exports().stream()
+                .filter(e -> e.kind() == ExternKind.GLOBAL)
+                .forEach(e -> sharedGlobals.set(e.index()));
+        for (Module.Global global : module.globals()) {
+            constantGlobals.add(constant(global));
+        }
+    }
+
+    private @Nullable Const constant(Module.Global global) {
+        GlobalType type = global.type();
+        if (global.init() == null || type.mutable()) {
+            return null;
+        }
+        return IrBuilder.build(module, global.init(), type.value()).body().getLast() instanceof Return ret
+                        && ret.exprs()[0] instanceof Const known
+                ? known
+                : null;
+    }
+
+    Module module() {
+        return module;
+    }
+
+    MemoryStrategy strategy() {
+        return strategy;
+    }
+
+    Signatures signatures() {
+        return signatures;
+    }
+
+    Tails tails() {
+        return tails;
+    }
+
+    Scratch scratch() {
+        return scratch;
+    }
+
+    // ---- Classes
+
+    String inPackage(String simpleName) {
+        return packageName + "/" + simpleName;
+    }
+
+    /** The instance class. */
+    String instance() {
+        return inPackage("Instance");
+    }
+
+    String importsClass() {
+        return inPackage("Imports");
+    }
+
+    String dispatchClass() {
+        return inPackage("Dispatch");
+    }
+
+    int shardCount() {
+        return shardCount;
+    }
+
+    int shard(int function) {
+        return shards[function];
+    }
+
+    /** The function a shard starts with; the others follow. */
+    int firstFunction(int shard) {
+        int from = module.importedFunctions();
+        int to = shards.length;
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            if (shards[middle] < shard) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
+        return from;
+    }
+
+    String shardClass(int shard) {
+        return inPackage("F" + shard);
+    }
+
+    // ---- Functions
+
+    /** The class that has a function's method. */
+    String owner(int function) {
+        return function < module.importedFunctions() ? importsClass() : shardClass(shards[function]);
+    }
+
+    String method(int function) {
+        return methods[function];
+    }
+
+    /** The method of a function that may end in a tail call to be carried out by whoever called it. */
+    static String bodyMethod(String method) {
+        return method + "\\:body";
+    }
+
+    String descriptor(FuncType type) {
+        return "(" + JavaType.params(type) + "L" + instance() + ";)" + JavaType.result(type.results());
+    }
+
+    /** Of a dispatcher: the ordinal stands behind the parameters. */
+    String dispatchDescriptor(FuncType type) {
+        return "(" + JavaType.params(type) + "IL" + instance() + ";)" + JavaType.result(type.results());
+    }
+
+    int signature(FuncType type) {
+        return signatures.index(type);
+    }
+
+    boolean mayGrow(int function) {
+        return growth.mayGrow(function);
+    }
+
+    boolean indirectMayGrow() {
+        return growth.indirectMayGrow();
+    }
+
+    // ---- Memory and globals
+
+    /** The bytes memory 0 has from the start. */
+    long memoryMinBytes() {
+        return module.memories().isEmpty()
+                ? 0
+                : module.memories().getFirst().limits().min() * Memory.PAGE;
+    }
+
+    /** Whether addresses are checked in longs, because the memory may exceed 2 GiB. */
+    boolean longAddresses() {
+        return memoryMinBytes() > INT_PAGES * Memory.PAGE;
+    }
+
+    /** Whether a global is imported or exported, and so an object of its own. */
+    boolean isShared(int global) {
+        return sharedGlobals.get(global);
+    }
+
+    /** The value of a global that never changes and is known, else null. */
+    @Nullable Const constantGlobal(int global) {
+        return constantGlobals.get(global);
+    }
+}

@@ -1,0 +1,149 @@
+package io.wasmj.compiler.emit;
+
+import io.wasmj.compiler.ir.Label;
+import io.wasmj.compiler.ir.Region;
+import io.wasmj.compiler.ir.ScratchUse;
+import io.wasmj.compiler.ir.Signature;
+import io.wasmj.runtime.ValType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import org.objectweb.asm.Opcodes;
+
+/** The call of a region, and what its exit number leads to. */
+final class RegionCall {
+
+    private final Code code;
+    private final ModuleLayout layout;
+    private final MethodFrame frame;
+    private final Exits exits;
+    private final Function<Label, Code.Target> targets;
+
+    RegionCall(
+            Code code, ModuleLayout layout, MethodFrame frame, Exits exits, Function<Label, Code.Target> targets) {
+        this.code = code;
+        this.layout = layout;
+        this.frame = frame;
+        this.exits = exits;
+        this.targets = targets;
+    }
+
+    /** The region's own locals that arrive as parameters; the rest comes in fields. */
+    static int direct(MethodFrame frame, int[] ins) {
+        List<ValType> types = new ArrayList<>();
+        for (int local : ins) {
+            types.add(frame.type(local));
+        }
+        return Signature.direct(types);
+    }
+
+    /** The number of the field for entry {@code i} of a list of locals: counted per type. */
+    static int scratchIndex(MethodFrame frame, int[] locals, int i) {
+        int index = 0;
+        for (int k = 0; k < i; k++) {
+            if (frame.type(locals[k]) == frame.type(locals[i])) {
+                index++;
+            }
+        }
+        return index;
+    }
+
+    static String descriptor(ModuleLayout layout, MethodFrame frame, int[] ins) {
+        StringBuilder out = new StringBuilder("(");
+        for (int i = 0; i < direct(frame, ins); i++) {
+            out.append(JavaType.descriptor(frame.type(ins[i])));
+        }
+        return out.append('L').append(layout.instance()).append(";)I").toString();
+    }
+
+    void emit(Region region, String owner, String method) {
+        int[] ins = region.ins();
+        int direct = direct(frame, ins);
+        for (int i = direct; i < ins.length; i++) {
+            int local = ins[i];
+            frame.storeScratch(
+                    ScratchUse.REGION, frame.type(local), scratchIndex(frame, ins, i), () -> frame.load(local));
+        }
+        for (int i = 0; i < direct; i++) {
+            frame.load(ins[i]);
+        }
+        frame.instance();
+        code.invokeStatic(owner, method, descriptor(layout, frame, ins));
+        int[] outs = region.outs();
+        for (int i = 0; i < outs.length; i++) {
+            frame.loadScratch(ScratchUse.REGION, frame.type(outs[i]), scratchIndex(frame, outs, i));
+            frame.store(outs[i]);
+        }
+        Code.Target fall = new Code.Target();
+        if (region.redirect() != null) {
+            redirect(region.redirect());
+        }
+        dispatch(region, fall);
+        code.place(fall);
+    }
+
+    /** The exit number is on the stack, and stays there where it is another one. */
+    private void redirect(Region.Redirect redirect) {
+        Code.Target other = new Code.Target();
+        code.dup();
+        code.i32(1);
+        code.op(Opcodes.ISUB);
+        code.i32(redirect.count());
+        code.invokeStatic("java/lang/Integer", "compareUnsigned", "(II)I");
+        code.jump(Opcodes.IFGE, other);
+        code.i32(1);
+        code.op(Opcodes.ISUB);
+        frame.store(redirect.local());
+        code.goTo(targets.apply(redirect.label()));
+        code.place(other);
+    }
+
+    private void dispatch(Region region, Code.Target fall) {
+        int redirected = region.redirect() == null ? 0 : region.redirect().count();
+        int count = region.exits().size();
+        Code.Target returned = new Code.Target();
+        List<Code.Target> ways = new ArrayList<>();
+        List<Integer> numbers = new ArrayList<>();
+        if (region.returns()) {
+            ways.add(returned);
+            numbers.add(-1);
+        }
+        if (region.fallsThrough()) {
+            ways.add(fall);
+            numbers.add(0);
+        }
+        for (int i = redirected; i < count; i++) {
+            ways.add(targets.apply(region.exits().get(i)));
+            numbers.add(i + 1);
+        }
+        if (ways.isEmpty()) {
+            // Never left but by a trap or by what was redirected.
+            code.drop();
+            code.nullReference();
+            code.athrow();
+        } else if (ways.size() == 1) {
+            code.drop();
+            code.goTo(ways.getFirst());
+        } else if (ways.size() == 2) {
+            int first = numbers.getFirst();
+            if (first != 0) {
+                code.i32(first);
+            }
+            code.jump(first != 0 ? Opcodes.IF_ICMPEQ : Opcodes.IFEQ, ways.getFirst());
+            code.goTo(ways.getLast());
+        } else {
+            int from = numbers.getFirst();
+            Code.Target[] cases = new Code.Target[numbers.getLast() - from + 1];
+            Arrays.fill(cases, ways.getLast());
+            for (int i = 0; i < ways.size(); i++) {
+                cases[numbers.get(i) - from] = ways.get(i);
+            }
+            code.tableSwitch(from, cases, ways.getLast());
+        }
+        if (region.returns()) {
+            code.place(returned);
+            exits.passReturn();
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.wasmj.compiler.ir;
+
+import io.wasmj.runtime.FuncType;
+import io.wasmj.runtime.ValType;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A function as structured statements over typed locals: its parameters, its declared locals, then temporaries. */
+public final class FunctionIr {
+
+    private final int index;
+    private final FuncType type;
+    private final List<ValType> locals;
+    private List<Stmt> body = List.of();
+
+    FunctionIr(int index, FuncType type) {
+        this.index = index;
+        this.type = type;
+        locals = new ArrayList<>(type.params());
+    }
+
+    /** The function's index, or -1 for a constant expression. */
+    public int index() {
+        return index;
+    }
+
+    public FuncType type() {
+        return type;
+    }
+
+    public ValType local(int local) {
+        return locals.get(local);
+    }
+
+    public int localCount() {
+        return locals.size();
+    }
+
+    public int newLocal(ValType type) {
+        locals.add(type);
+        return locals.size() - 1;
+    }
+
+    public List<Stmt> body() {
+        return body;
+    }
+
+    public void setBody(List<Stmt> body) {
+        this.body = body;
+    }
+}

@@ -1,0 +1,293 @@
+package io.wasmj.compiler.ir;
+
+import io.wasmj.compiler.binary.CodeReader;
+import io.wasmj.compiler.binary.Module;
+import io.wasmj.compiler.binary.Opcode;
+import io.wasmj.compiler.ir.Expr.Call;
+import io.wasmj.compiler.ir.Expr.CallIndirect;
+import io.wasmj.compiler.ir.Expr.Const;
+import io.wasmj.compiler.ir.Expr.GlobalGet;
+import io.wasmj.compiler.ir.Expr.Load;
+import io.wasmj.compiler.ir.Expr.LocalGet;
+import io.wasmj.compiler.ir.Expr.LocalTee;
+import io.wasmj.compiler.ir.Expr.Op;
+import io.wasmj.compiler.ir.Expr.Scratch;
+import io.wasmj.compiler.ir.Expr.Select;
+import io.wasmj.compiler.ir.Stmt.Bulk;
+import io.wasmj.compiler.ir.Stmt.Drop;
+import io.wasmj.compiler.ir.Stmt.GlobalSet;
+import io.wasmj.compiler.ir.Stmt.Store;
+import io.wasmj.runtime.FuncType;
+import io.wasmj.runtime.GlobalType;
+import io.wasmj.runtime.TableType;
+import io.wasmj.runtime.ValType;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the instructions of a valid function into statements and expression trees. Dead code is left out. */
+public final class IrBuilder {
+
+    private final Module module;
+    private final CodeReader code;
+    private final FunctionIr function;
+    private final OperandStack stack;
+    private final ControlBuilder control;
+
+    private IrBuilder(Module module, CodeReader code, FunctionIr function) {
+        this.module = module;
+        this.code = code;
+        this.function = function;
+        stack = new OperandStack(function);
+        control = new ControlBuilder(module, code, function, stack);
+    }
+
+    /** Builds the function with the given index among those that have a body. */
+    public static FunctionIr build(Module module, int definedIndex) {
+        Module.Body body = module.bodies().get(definedIndex);
+        int index = module.importedFunctions() + definedIndex;
+        FunctionIr function = new FunctionIr(index, module.functionType(index));
+        for (int i = 0; i < body.localCounts().length; i++) {
+            for (int n = body.localCounts()[i]; n > 0; n--) {
+                function.newLocal(body.localTypes()[i]);
+            }
+        }
+        return new IrBuilder(module, CodeReader.of(module, definedIndex), function).run();
+    }
+
+    /** Builds a constant expression as a function without parameters. */
+    public static FunctionIr build(Module module, Module.Slice expression, ValType result) {
+        FunctionIr function = new FunctionIr(-1, new FuncType(List.of(), List.of(result)));
+        return new IrBuilder(module, new CodeReader(module.bytes(), expression.start(), expression.end()), function)
+                .run();
+    }
+
+    private FunctionIr run() {
+        control.enterFunction();
+        takeWideParameters();
+        while (!control.isDone()) {
+            Opcode op = code.opcode();
+            if (control.skips(op)) {
+                continue;
+            }
+            instruction(op);
+        }
+        return function;
+    }
+
+    /** Parameters beyond what a Java method may have arrive in scratch fields. */
+    private void takeWideParameters() {
+        List<ValType> params = function.type().params();
+        for (int i = Signature.direct(params); i < params.size(); i++) {
+            stack.setLocal(i, new Scratch(ScratchUse.ARGUMENT, params.get(i), Signature.scratchIndex(params, i)));
+        }
+    }
+
+    private void instruction(Opcode op) {
+        switch (op) {
+            case UNREACHABLE,
+                    BLOCK,
+                    LOOP,
+                    IF,
+                    ELSE,
+                    END,
+                    BR,
+                    BR_IF,
+                    BR_TABLE,
+                    RETURN,
+                    RETURN_CALL,
+                    RETURN_CALL_INDIRECT -> control.instruction(op);
+            case NOP -> {}
+            case CALL -> call(code.u32());
+            case CALL_INDIRECT -> callIndirect(module.types().get(code.u32()), code.u32());
+            case DROP -> drop();
+            case SELECT -> select();
+            case SELECT_T -> {
+                code.selectTypes();
+                select();
+            }
+            case LOCAL_GET -> stack.push(stack.get(code.u32()));
+            case LOCAL_SET -> stack.setLocal(code.u32(), stack.pop());
+            case LOCAL_TEE -> tee(code.u32());
+            case GLOBAL_GET -> {
+                int global = code.u32();
+                GlobalType type = module.globals().get(global).type();
+                stack.push(new GlobalGet(type.value(), global, type.mutable()));
+            }
+            case GLOBAL_SET -> {
+                int global = code.u32();
+                Expr value = stack.pop();
+                stack.emit(new GlobalSet(global, value), Effects.WRITE_GLOBAL, 0, value);
+            }
+            case I32_CONST -> stack.push(new Const(ValType.I32, code.s32()));
+            case I64_CONST -> stack.push(new Const(ValType.I64, code.s64()));
+            case F32_CONST -> stack.push(new Const(ValType.F32, code.f32Bits()));
+            case F64_CONST -> stack.push(new Const(ValType.F64, code.f64Bits()));
+            case REF_NULL -> stack.push(new Const(code.heapType(), 0));
+            case REF_FUNC -> stack.push(new Op(op, code.u32(), ValType.FUNCREF, Effects.NONE));
+            case REF_IS_NULL -> stack.push(new Op(op, 0, ValType.I32, Effects.NONE, stack.pop()));
+            case MEMORY_SIZE -> {
+                code.u32();
+                stack.push(new Op(op, 0, ValType.I32, Effects.READ_MEMORY));
+            }
+            case MEMORY_GROW -> {
+                code.u32();
+                stack.push(new Op(op, 0, ValType.I32, Effects.READ_MEMORY | Effects.WRITE_MEMORY, stack.pop()));
+            }
+            case TABLE_GET -> {
+                int table = code.u32();
+                int effects = Effects.READ_TABLE | Effects.TRAP;
+                stack.push(new Op(op, table, tableType(table).element(), effects, stack.pop()));
+            }
+            case TABLE_SIZE -> stack.push(new Op(op, code.u32(), ValType.I32, Effects.READ_TABLE));
+            case TABLE_GROW -> {
+                int effects = Effects.READ_TABLE | Effects.WRITE_TABLE;
+                stack.push(new Op(op, code.u32(), ValType.I32, effects, stack.pop(2)));
+            }
+            case TABLE_SET -> bulk(op, code.u32(), 0, 2);
+            case TABLE_FILL, MEMORY_FILL -> bulk(op, code.u32(), 0, 3);
+            case DATA_DROP, ELEM_DROP -> bulk(op, code.u32(), 0, 0);
+            case MEMORY_INIT, MEMORY_COPY, TABLE_INIT, TABLE_COPY -> bulk(op, code.u32(), code.u32(), 3);
+            default -> plain(op);
+        }
+    }
+
+    /** Loads, stores, and what computes values of values. */
+    private void plain(Opcode op) {
+        if (op.isLoad()) {
+            code.alignment();
+            long offset = code.u64();
+            Expr address = stack.pop();
+            if ((address.effects & Effects.WRITE_MEMORY) != 0) {
+                address = stack.settled(address);
+            }
+            stack.push(new Load(op, result(op), offset, address));
+        } else if (op.isStore()) {
+            code.alignment();
+            long offset = code.u64();
+            Expr[] operands = stack.pop(2);
+            // The address is checked before the value is evaluated: nobody may be able to tell.
+            if (Effects.conflict(operands[1].effects, Effects.TRAP_MEMORY)
+                    || ((operands[0].effects | operands[1].effects) & Effects.WRITE_MEMORY) != 0) {
+                operands[0] = stack.settled(operands[0]);
+                operands[1] = stack.settled(operands[1]);
+            }
+            stack.emit(
+                    new Store(op, offset, operands[0], operands[1]),
+                    Effects.WRITE_MEMORY | Effects.TRAP_MEMORY,
+                    0,
+                    operands);
+        } else {
+            Expr[] operands = stack.pop(op.params().size());
+            stack.push(Folding.fold(new Op(op, 0, result(op), trapOf(op, operands), operands)));
+        }
+    }
+
+    private static ValType result(Opcode op) {
+        ValType result = op.result();
+        if (result == null) {
+            throw new AssertionError(op);
+        }
+        return result;
+    }
+
+    private static int trapOf(Opcode op, Expr[] operands) {
+        return switch (op) {
+            case I32_DIV_S, I32_DIV_U, I32_REM_S, I32_REM_U, I64_DIV_S, I64_DIV_U, I64_REM_S, I64_REM_U ->
+                operands[1] instanceof Const divisor && divisor.bits != 0 && divisor.bits != -1
+                        ? Effects.NONE
+                        : Effects.TRAP;
+            case I32_TRUNC_F32_S,
+                    I32_TRUNC_F32_U,
+                    I32_TRUNC_F64_S,
+                    I32_TRUNC_F64_U,
+                    I64_TRUNC_F32_S,
+                    I64_TRUNC_F32_U,
+                    I64_TRUNC_F64_S,
+                    I64_TRUNC_F64_U -> Effects.TRAP;
+            default -> Effects.NONE;
+        };
+    }
+
+    private void bulk(Opcode op, int first, int second, int operands) {
+        Expr[] args = stack.pop(operands);
+        int effects =
+                switch (op) {
+                    case MEMORY_FILL, MEMORY_COPY, MEMORY_INIT, DATA_DROP ->
+                        Effects.READ_MEMORY | Effects.WRITE_MEMORY | Effects.TRAP;
+                    default -> Effects.READ_TABLE | Effects.WRITE_TABLE | Effects.TRAP;
+                };
+        stack.emit(new Bulk(op, first, second, args), effects, 0, args);
+    }
+
+    private TableType tableType(int table) {
+        return module.tables().get(table).type();
+    }
+
+    private void tee(int local) {
+        Expr value = stack.pop();
+        if (value instanceof Const || value instanceof LocalGet) {
+            stack.setLocal(local, value);
+            stack.push(stack.get(local));
+        } else {
+            stack.push(new LocalTee(local, value));
+        }
+    }
+
+    private void drop() {
+        Expr value = stack.pop();
+        if (Effects.needed(value.effects)) {
+            stack.emit(new Drop(value), value);
+        }
+    }
+
+    /** Sides that somebody could notice are evaluated first, whichever is chosen. */
+    private void select() {
+        Expr[] operands = stack.pop(3);
+        if (Effects.needed(operands[0].effects | operands[1].effects)
+                || Effects.needed(operands[2].effects)
+                || (operands[2].writes & (operands[0].reads | operands[1].reads)) != 0) {
+            for (int i = 0; i < operands.length; i++) {
+                operands[i] = stack.settled(operands[i]);
+            }
+        }
+        stack.push(new Select(operands[2], operands[0], operands[1]));
+    }
+
+    private void call(int callee) {
+        FuncType type = module.functionType(callee);
+        Expr[] args = Signature.hand(stack, type, stack.pop(type.params().size()));
+        finishCall(new Call(callee, firstResult(type), args), type);
+    }
+
+    private void callIndirect(FuncType type, int table) {
+        Expr[] popped = stack.pop(type.params().size() + 1);
+        Expr[] args = Signature.hand(stack, type, popped);
+        finishCall(new CallIndirect(type, table, firstResult(type), args), type);
+    }
+
+    private static @Nullable ValType firstResult(FuncType type) {
+        return type.results().isEmpty() ? null : type.results().getFirst();
+    }
+
+    private void finishCall(Expr call, FuncType type) {
+        List<ValType> results = type.results();
+        if (results.isEmpty()) {
+            stack.emit(new Drop(call), call);
+        } else if (results.size() == 1) {
+            stack.push(call);
+        } else {
+            int first = stack.temporary(call.type());
+            stack.setLocal(first, call);
+            List<Expr> values = new ArrayList<>();
+            values.add(stack.get(first));
+            for (int i = 1; i < results.size(); i++) {
+                int next = stack.temporary(results.get(i));
+                int index = Signature.scratchIndex(results, i);
+                stack.setLocal(next, new Scratch(ScratchUse.RESULT, results.get(i), index));
+                values.add(stack.get(next));
+            }
+            values.forEach(stack::push);
+        }
+    }
+}

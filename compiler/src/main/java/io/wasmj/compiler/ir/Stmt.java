@@ -1,0 +1,303 @@
+package io.wasmj.compiler.ir;
+
+import io.wasmj.compiler.binary.Opcode;
+import io.wasmj.runtime.FuncType;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A statement: what is done for its effect, and the structured control around it. */
+public abstract sealed class Stmt {
+
+    private static final Expr[] NO_EXPRS = {};
+    private static final Label[] NO_LABELS = {};
+
+    /** Bytes of bytecode, nested statements included; set when a function is measured. */
+    public int bytes;
+
+    /** Locals live behind the statement; set when a function is to be split. */
+    public @Nullable BitSet liveAfter;
+
+    /** The expressions evaluated by the statement itself, in order. */
+    public Expr[] exprs() {
+        return NO_EXPRS;
+    }
+
+    /** The statement lists nested in this one. */
+    public List<List<Stmt>> bodies() {
+        return List.of();
+    }
+
+    /** Where the statement itself may branch to. */
+    public Label[] targets() {
+        return NO_LABELS;
+    }
+
+    public static final class LocalSet extends Stmt {
+        public final int local;
+        public final Expr value;
+
+        public LocalSet(int local, Expr value) {
+            this.local = local;
+            this.value = value;
+        }
+
+        @Override
+        public Expr[] exprs() {
+            return new Expr[] {value};
+        }
+    }
+
+    public static final class GlobalSet extends Stmt {
+        public final int global;
+        public final Expr value;
+
+        GlobalSet(int global, Expr value) {
+            this.global = global;
+            this.value = value;
+        }
+
+        @Override
+        public Expr[] exprs() {
+            return new Expr[] {value};
+        }
+    }
+
+    public static final class ScratchSet extends Stmt {
+        public final ScratchUse use;
+        public final int index;
+        public final Expr value;
+
+        ScratchSet(ScratchUse use, int index, Expr value) {
+            this.use = use;
+            this.index = index;
+            this.value = value;
+        }
+
+        @Override
+        public Expr[] exprs() {
+            return new Expr[] {value};
+        }
+    }
+
+    public static final class Store extends Stmt {
+        public final Opcode opcode;
+        public final long offset;
+        public final Expr address;
+        public final Expr value;
+
+        Store(Opcode opcode, long offset, Expr address, Expr value) {
+            this.opcode = opcode;
+            this.offset = offset;
+            this.address = address;
+            this.value = value;
+        }
+
+        @Override
+        public Expr[] exprs() {
+            return new Expr[] {address, value};
+        }
+    }
+
+    /** Evaluates and forgets the value, if there is one. */
+    public static final class Drop extends Stmt {
+        public final Expr value;
+
+        Drop(Expr value) {
+            this.value = value;
+        }
+
+        @Override
+        public Expr[] exprs() {
+            return new Expr[] {value};
+        }
+    }
+
+    /** A bulk or table instruction with its index immediates in binary order. */
+    public static final class Bulk extends Stmt {
+        public final Opcode opcode;
+        public final int first;
+        public final int second;
+        private final Expr[] args;
+
+        Bulk(Opcode opcode, int first, int second, Expr... args) {
+            this.opcode = opcode;
+            this.first = first;
+            this.second = second;
+            this.args = args;
+        }
+
+        @Override
+        public Expr[] exprs() {
+            return args;
+        }
+    }
+
+    /** A block or a loop, as its label says. */
+    public static final class Block extends Stmt {
+        public final Label label;
+        public final List<Stmt> body;
+
+        public Block(Label label, List<Stmt> body) {
+            this.label = label;
+            this.body = body;
+        }
+
+        @Override
+        public List<List<Stmt>> bodies() {
+            return List.of(body);
+        }
+    }
+
+    public static final class If extends Stmt {
+        public final Expr condition;
+        public final Label label;
+        public final List<Stmt> then;
+        public final List<Stmt> otherwise;
+
+        public If(Expr condition, Label label, List<Stmt> then, List<Stmt> otherwise) {
+            this.condition = condition;
+            this.label = label;
+            this.then = then;
+            this.otherwise = otherwise;
+        }
+
+        @Override
+        public Expr[] exprs() {
+            return new Expr[] {condition};
+        }
+
+        @Override
+        public List<List<Stmt>> bodies() {
+            return List.of(then, otherwise);
+        }
+    }
+
+    public static final class Br extends Stmt {
+        public final Label label;
+
+        public Br(Label label) {
+            this.label = label.use();
+        }
+
+        @Override
+        public Label[] targets() {
+            return new Label[] {label};
+        }
+    }
+
+    public static final class BrIf extends Stmt {
+        public final Expr condition;
+        public final Label label;
+
+        public BrIf(Expr condition, Label label) {
+            this.condition = condition;
+            this.label = label.use();
+        }
+
+        @Override
+        public Expr[] exprs() {
+            return new Expr[] {condition};
+        }
+
+        @Override
+        public Label[] targets() {
+            return new Label[] {label};
+        }
+    }
+
+    /** The last label is the default. */
+    public static final class BrTable extends Stmt {
+        public final Expr index;
+        public final Label[] labels;
+
+        public BrTable(Expr index, Label[] labels) {
+            this.index = index;
+            this.labels = labels;
+            for (Label label : labels) {
+                label.use();
+            }
+        }
+
+        @Override
+        public Expr[] exprs() {
+            return new Expr[] {index};
+        }
+
+        @Override
+        public Label[] targets() {
+            return labels;
+        }
+    }
+
+    public static final class Return extends Stmt {
+        private final Expr[] values;
+
+        Return(Expr... values) {
+            this.values = values;
+        }
+
+        @Override
+        public Expr[] exprs() {
+            return values;
+        }
+    }
+
+    /** A tail call to another function; one to the function itself is a loop. */
+    public static final class TailCall extends Stmt {
+        /** The callee, or -1 where the last argument is an index into a table. */
+        public final int function;
+
+        public final FuncType callee;
+        public final int table;
+        private final Expr[] args;
+
+        TailCall(int function, FuncType callee, int table, Expr... args) {
+            this.function = function;
+            this.callee = callee;
+            this.table = table;
+            this.args = args;
+        }
+
+        @Override
+        public Expr[] exprs() {
+            return args;
+        }
+    }
+
+    public static final class Unreachable extends Stmt {}
+
+    /** Statements that became a method of their own. */
+    public static final class Outlined extends Stmt {
+        public final Region region;
+
+        public Outlined(Region region) {
+            this.region = region;
+        }
+
+        @Override
+        public List<List<Stmt>> bodies() {
+            return List.of(region.body());
+        }
+    }
+
+    /** Whether control can reach what stands behind the statement. */
+    public final boolean fallsThrough() {
+        return switch (this) {
+            case Br br -> false;
+            case BrTable table -> false;
+            case Return ret -> false;
+            case TailCall call -> false;
+            case Unreachable unreachable -> false;
+            case Block block -> !block.label.isLoop() && block.label.isUsed() || fallsThrough(block.body);
+            case If branch ->
+                branch.label.isUsed() || fallsThrough(branch.then) || fallsThrough(branch.otherwise);
+            case Outlined outlined -> outlined.region.fallsThrough();
+            default -> true;
+        };
+    }
+
+    public static boolean fallsThrough(List<Stmt> list) {
+        return list.isEmpty() || list.getLast().fallsThrough();
+    }
+}

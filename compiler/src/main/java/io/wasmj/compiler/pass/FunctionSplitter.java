@@ -1,0 +1,76 @@
+package io.wasmj.compiler.pass;
+
+import io.wasmj.compiler.ir.FunctionIr;
+import io.wasmj.compiler.ir.Region;
+import io.wasmj.compiler.ir.Stmt;
+import io.wasmj.compiler.ir.Stmt.Outlined;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Divides a function that is too big for the JVM's compiler: runs of statements become methods of their own until every
+ * method is small enough. What runs seldom goes first, and the switch that an interpreter spends its time in goes last.
+ */
+public final class FunctionSplitter {
+
+    /** A call that saves less is not worth its time. */
+    private static final int LEAST_SAVING = 24;
+
+    private final FunctionIr function;
+    private final Measure measure;
+    private final int methodBytes;
+    private final List<Region> regions = new ArrayList<>();
+
+    public FunctionSplitter(FunctionIr function, Measure measure, int methodBytes) {
+        this.function = function;
+        this.measure = measure;
+        this.methodBytes = methodBytes;
+    }
+
+    /** Replaces parts of the function's body by {@link Outlined} statements and returns what they stand for. */
+    public List<Region> split() {
+        Liveness.everywhere(function);
+        reduce(function.body(), null);
+        return regions;
+    }
+
+    private void reduce(List<Stmt> body, @Nullable Region region) {
+        int bytes = measure.bytes(region);
+        while (bytes > methodBytes) {
+            int before = regions.size();
+            // Sizes are estimates until the method is measured again.
+            while (bytes > methodBytes) {
+                int saved = outlineBest(body, bytes - methodBytes);
+                if (saved == 0) {
+                    break;
+                }
+                bytes -= saved;
+            }
+            if (regions.size() == before) {
+                return;
+            }
+            bytes = measure.bytes(region);
+        }
+    }
+
+    /** Outlines the run that costs least; returns the bytes saved, 0 where none is left. */
+    private int outlineBest(List<Stmt> body, int excess) {
+        List<Run> runs = new ArrayList<>();
+        Run.collect(body, methodBytes - methodBytes / 8, runs);
+        runs.sort((a, b) -> Double.compare(b.value(excess), a.value(excess)));
+        for (Run run : runs) {
+            Region region = RegionBuilder.build(function, run.stmts(), regions.size());
+            int cost = RegionBuilder.callBytes(region);
+            int saved = run.bytes() - cost;
+            if (saved < LEAST_SAVING) {
+                continue;
+            }
+            regions.add(region);
+            run.replace(new Outlined(region), cost);
+            reduce(region.body(), region);
+            return saved;
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,160 @@
+package io.wasmj.compiler.pass;
+
+import io.wasmj.compiler.ir.Expr;
+import io.wasmj.compiler.ir.Expr.LocalGet;
+import io.wasmj.compiler.ir.Expr.LocalTee;
+import io.wasmj.compiler.ir.Expr.Select;
+import io.wasmj.compiler.ir.FunctionIr;
+import io.wasmj.compiler.ir.Label;
+import io.wasmj.compiler.ir.Stmt;
+import io.wasmj.compiler.ir.Stmt.Block;
+import io.wasmj.compiler.ir.Stmt.Br;
+import io.wasmj.compiler.ir.Stmt.BrIf;
+import io.wasmj.compiler.ir.Stmt.BrTable;
+import io.wasmj.compiler.ir.Stmt.If;
+import io.wasmj.compiler.ir.Stmt.LocalSet;
+import io.wasmj.compiler.ir.Stmt.Outlined;
+import io.wasmj.compiler.ir.Stmt.Return;
+import io.wasmj.compiler.ir.Stmt.TailCall;
+import io.wasmj.compiler.ir.Stmt.Unreachable;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * Which locals are live: backwards over the structured statements. What is live at the start of a loop feeds back into
+ * its body, so the whole is repeated until nothing changes; once more than loops are nested is enough.
+ */
+public final class Liveness {
+
+    private final boolean recording;
+    private boolean changed;
+
+    private Liveness(boolean recording) {
+        this.recording = recording;
+    }
+
+    /** The locals live at the start of a function; sets {@link Label#live}. */
+    public static BitSet atEntry(FunctionIr function) {
+        return analyse(function, false);
+    }
+
+    /** As {@link #atEntry}, and sets {@link Stmt#liveAfter} everywhere. */
+    public static BitSet everywhere(FunctionIr function) {
+        return analyse(function, true);
+    }
+
+    private static BitSet analyse(FunctionIr function, boolean recording) {
+        BitSet live;
+        Liveness pass;
+        do {
+            pass = new Liveness(recording);
+            live = pass.list(function.body(), new BitSet());
+        } while (pass.changed);
+        return live;
+    }
+
+    /** The locals live before statements of a function that has been analysed, given those live behind them. */
+    public static BitSet before(List<Stmt> list, BitSet after) {
+        return new Liveness(false).list(list, (BitSet) after.clone());
+    }
+
+    /** Takes {@code live} over and returns it, or another set. */
+    private BitSet list(List<Stmt> list, BitSet live) {
+        BitSet current = live;
+        for (int i = list.size() - 1; i >= 0; i--) {
+            Stmt stmt = list.get(i);
+            if (recording) {
+                stmt.liveAfter = (BitSet) current.clone();
+            }
+            current = stmt(stmt, current);
+        }
+        return current;
+    }
+
+    private BitSet stmt(Stmt stmt, BitSet live) {
+        switch (stmt) {
+            case LocalSet set -> {
+                live.clear(set.local);
+                use(set.value, live);
+            }
+            case Block block -> {
+                if (!block.label.isLoop()) {
+                    merge(block.label, live);
+                    return list(block.body, live);
+                }
+                BitSet start = list(block.body, live);
+                merge(block.label, start);
+                return start;
+            }
+            case If branch -> {
+                merge(branch.label, live);
+                BitSet then = list(branch.then, (BitSet) live.clone());
+                BitSet otherwise = list(branch.otherwise, live);
+                then.or(otherwise);
+                use(branch.condition, then);
+                return then;
+            }
+            case Br br -> {
+                return (BitSet) br.label.live.clone();
+            }
+            case BrIf br -> {
+                live.or(br.label.live);
+                use(br.condition, live);
+            }
+            case BrTable table -> {
+                live.clear();
+                Label previous = null;
+                for (Label label : table.labels) {
+                    if (label != previous) {
+                        live.or(label.live);
+                    }
+                    previous = label;
+                }
+                use(table.index, live);
+            }
+            case Return ret -> ends(ret, live);
+            case TailCall call -> ends(call, live);
+            case Unreachable unreachable -> live.clear();
+            case Outlined outlined -> {
+                return list(outlined.region.body(), live);
+            }
+            default -> useAll(stmt.exprs(), live);
+        }
+        return live;
+    }
+
+    private void merge(Label label, BitSet live) {
+        int before = label.live.cardinality();
+        label.live.or(live);
+        if (label.isLoop() && label.isUsed() && label.live.cardinality() != before) {
+            changed = true;
+        }
+    }
+
+    private void ends(Stmt stmt, BitSet live) {
+        live.clear();
+        useAll(stmt.exprs(), live);
+    }
+
+    private static void useAll(Expr[] exprs, BitSet live) {
+        for (int i = exprs.length - 1; i >= 0; i--) {
+            use(exprs[i], live);
+        }
+    }
+
+    private static void use(Expr expr, BitSet live) {
+        switch (expr) {
+            case LocalGet get -> live.set(get.local);
+            case LocalTee tee -> {
+                live.clear(tee.local);
+                use(tee.value, live);
+            }
+            case Select select -> {
+                use(select.ifFalse, live);
+                use(select.ifTrue, live);
+                use(select.condition, live);
+            }
+            default -> useAll(expr.args(), live);
+        }
+    }
+}

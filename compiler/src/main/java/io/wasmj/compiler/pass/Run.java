@@ -1,0 +1,93 @@
+package io.wasmj.compiler.pass;
+
+import io.wasmj.compiler.ir.Stmt;
+import io.wasmj.compiler.ir.Stmt.Block;
+import io.wasmj.compiler.ir.Stmt.BrTable;
+import io.wasmj.compiler.ir.Stmt.If;
+import io.wasmj.compiler.ir.Stmt.Outlined;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Neighbouring statements that could become a region.
+ *
+ * @param list the list they stand in
+ * @param frequency how often they run, by guess: ten times per loop around, half as often per condition
+ * @param ancestors the statements around
+ */
+record Run(List<Stmt> list, int from, int to, int bytes, double frequency, List<Stmt> ancestors) {
+
+    /** From as many labels on, a switch is taken for the heart of an interpreter. */
+    private static final int DISPATCH_LABELS = 16;
+
+    private static final double DISPATCH_FREQUENCY = 1000;
+    private static final int LEAST_BYTES = 40;
+
+    List<Stmt> stmts() {
+        return list.subList(from, to);
+    }
+
+    /** What outlining it is worth where {@code excess} bytes are too many. */
+    double value(int excess) {
+        return Math.min(bytes, 2.0 * excess + 200) / frequency;
+    }
+
+    void replace(Stmt by, int cost) {
+        by.bytes = cost;
+        by.liveAfter = list.get(to - 1).liveAfter;
+        list.subList(from, to).clear();
+        list.add(from, by);
+        ancestors.forEach(ancestor -> ancestor.bytes -= bytes - cost);
+    }
+
+    static void collect(List<Stmt> body, int most, List<Run> runs) {
+        collect(body, most, 1, new ArrayList<>(), runs);
+    }
+
+    private static void collect(List<Stmt> list, int most, double frequency, List<Stmt> ancestors, List<Run> runs) {
+        int from = 0;
+        while (from < list.size()) {
+            int bytes = 0;
+            int to = from;
+            boolean dispatches = false;
+            while (to < list.size() && bytes + list.get(to).bytes <= most) {
+                bytes += list.get(to).bytes;
+                dispatches |= dispatches(list.get(to));
+                to++;
+            }
+            boolean outlined = to == from + 1 && list.get(from) instanceof Outlined;
+            if (bytes >= LEAST_BYTES && !outlined) {
+                double often = dispatches ? frequency * DISPATCH_FREQUENCY : frequency;
+                runs.add(new Run(list, from, to, bytes, often, List.copyOf(ancestors)));
+            }
+            for (int i = from; i < Math.max(to, from + 1); i++) {
+                inside(list.get(i), most, frequency, ancestors, runs);
+            }
+            from = Math.max(to, from + 1);
+        }
+    }
+
+    private static void inside(Stmt stmt, int most, double frequency, List<Stmt> ancestors, List<Run> runs) {
+        if (stmt instanceof Outlined || stmt.bytes < LEAST_BYTES) {
+            return;
+        }
+        double inner =
+                switch (stmt) {
+                    case Block block when block.label.isLoop() -> frequency * 10;
+                    case If branch -> frequency / 2;
+                    default -> frequency;
+                };
+        ancestors.add(stmt);
+        for (List<Stmt> body : stmt.bodies()) {
+            collect(body, most, inner, ancestors, runs);
+        }
+        ancestors.removeLast();
+    }
+
+    private static boolean dispatches(Stmt stmt) {
+        if (stmt instanceof BrTable table) {
+            return table.labels.length > DISPATCH_LABELS;
+        }
+        return !(stmt instanceof Outlined) && stmt.bodies().stream().flatMap(List::stream).anyMatch(Run::dispatches);
+    }
+}
