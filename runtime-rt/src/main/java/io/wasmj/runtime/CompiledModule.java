@@ -29,9 +29,7 @@ public final class CompiledModule {
         try {
             guest = new GuestModule(description, loader, MemorySegment.ofArray(loader.file(ModuleDescription.DATA)));
         } catch (ReflectiveOperationException | LinkageError e) {
-            MalformedModule damaged = new MalformedModule("the compiled module is damaged: " + e, -1);
-            damaged.initCause(e);
-            throw damaged;
+            throw new MalformedModule("the compiled module is damaged: " + e, e);
         }
     }
 
@@ -41,6 +39,8 @@ public final class CompiledModule {
             stamp.load(new StringReader(new String(loader.file(ModuleDescription.STAMP), StandardCharsets.UTF_8)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (IllegalArgumentException e) {
+            throw new MalformedModule("the compiled module's stamp is damaged", e);
         }
         String abi = stamp.getProperty("abi.version");
         if (!Integer.toString(ModuleDescription.ABI_VERSION).equals(abi)) {

@@ -56,9 +56,14 @@ public final class Engine implements AutoCloseable {
         instances.remove(instance);
     }
 
+    /**
+     * Closes every instance, from any thread: a guest that is still running in another finds its memory empty and then
+     * gone.
+     */
     @Override
     public void close() {
         closed = true;
-        instances.forEach(Instance::close);
+        instances.forEach(Instance::abandon);
+        instances.clear();
     }
 }

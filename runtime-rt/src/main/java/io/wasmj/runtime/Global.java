@@ -25,6 +25,7 @@ public abstract sealed class Global implements Extern permits GlobalInstance {
     /**
      * Sets the value.
      *
+     * @throws ClassCastException where the value is of another type
      * @throws IllegalStateException where the global is immutable
      */
     public abstract void set(@Nullable Object value);

@@ -2,6 +2,7 @@ package io.wasmj.runtime;
 
 import io.wasmj.runtime.abi.ModuleDescription;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ final class GuestClassLoader extends ClassLoader {
 
     GuestClassLoader(Map<String, byte[]> files) {
         super("wasmj", Engine.class.getClassLoader());
-        this.files = files;
+        this.files = Map.copyOf(files);
     }
 
     static GuestClassLoader ofJar(Path path) throws IOException {
@@ -36,10 +37,8 @@ final class GuestClassLoader extends ClassLoader {
                     files.put(entry.getName(), in.readAllBytes());
                 }
             }
-        } catch (ZipException e) {
-            MalformedModule malformed = new MalformedModule(path + " is not a jar, or a damaged one", -1);
-            malformed.initCause(e);
-            throw malformed;
+        } catch (ZipException | EOFException e) {
+            throw new MalformedModule(path + " is not a jar, or a damaged one", e);
         }
         if (!files.containsKey(ModuleDescription.STAMP)) {
             throw new MalformedModule(path + " is not a compiled module: it lacks " + ModuleDescription.STAMP, -1);

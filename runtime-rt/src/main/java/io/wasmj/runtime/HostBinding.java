@@ -1,6 +1,5 @@
 package io.wasmj.runtime;
 
-import io.wasmj.runtime.abi.FunctionInstance;
 import io.wasmj.runtime.abi.GuestInstance;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -8,6 +7,7 @@ import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A function as generated code imports it.
@@ -18,12 +18,14 @@ record HostBinding(FuncType type, MethodHandle handle) {
 
     private static final MethodHandle CALLER;
     private static final MethodHandle UNKNOWN;
+    private static final MethodHandle ZEROS;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             CALLER = lookup.findVirtual(GuestInstance.class, "caller", MethodType.methodType(Caller.class));
             UNKNOWN = lookup.findStatic(HostBinding.class, "trap", MethodType.methodType(void.class, String.class));
+            ZEROS = lookup.findStatic(HostBinding.class, "zeros", MethodType.methodType(Object[].class, List.class));
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -68,9 +70,9 @@ record HostBinding(FuncType type, MethodHandle handle) {
                         + WasmFunction.class.getName() + " and Object"));
     }
 
-    /** A function of another instance: what it throws passes through as it is. */
-    static HostBinding guestFunction(FunctionInstance function) {
-        return bind(function.type(), function.raw(), false);
+    /** A function of another instance. Its traps are read where it is left: the import stub takes all else for the host's. */
+    static HostBinding function(WasmFunction function) {
+        return bind(function.type(), function.handle(), false);
     }
 
     /** Stands in for an import nobody defined. */
@@ -78,8 +80,7 @@ record HostBinding(FuncType type, MethodHandle handle) {
         MethodType host = type.methodType();
         MethodHandle body = MethodHandles.empty(MethodType.methodType(host.returnType()));
         if (host.returnType() == Object[].class) {
-            Object[] zeros = type.results().stream().map(HostBinding::zero).toArray();
-            body = MethodHandles.constant(Object[].class, zeros);
+            body = ZEROS.bindTo(type.results());
         }
         if (policy == UnknownImports.TRAP) {
             body = MethodHandles.foldArguments(body, UNKNOWN.bindTo(wanted.toString()));
@@ -87,13 +88,18 @@ record HostBinding(FuncType type, MethodHandle handle) {
         return bind(type, MethodHandles.dropArguments(body, 0, host.parameterList()), false);
     }
 
-    private static Object zero(ValType type) {
+    @SuppressWarnings("UnusedMethod") // Called through ZEROS.
+    private static @Nullable Object[] zeros(List<ValType> types) {
+        return types.stream().map(HostBinding::zero).toArray();
+    }
+
+    private static @Nullable Object zero(ValType type) {
         return switch (type) {
             case I32 -> 0;
             case I64 -> 0L;
             case F32 -> 0f;
             case F64 -> 0d;
-            case FUNCREF, EXTERNREF -> throw new LinkException("references have no zero");
+            case FUNCREF, EXTERNREF -> null;
         };
     }
 

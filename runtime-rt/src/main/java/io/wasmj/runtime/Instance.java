@@ -20,7 +20,7 @@ public final class Instance implements Caller, AutoCloseable {
     private final GuestInstance guest;
     private final List<Object> attachments;
     private final boolean ownsMemory;
-    private boolean closed;
+    private volatile boolean closed;
 
     Instance(CompiledModule module, GuestInstance guest, List<Object> attachments, boolean ownsMemory) {
         this.module = module;
@@ -67,11 +67,12 @@ public final class Instance implements Caller, AutoCloseable {
      * An object whose methods call exports directly, without boxing. Method names are export names unless
      * {@link WasmExport} says otherwise.
      *
-     * @param type a public interface, in an exported or unnamed package
+     * @param type an interface outside named modules, or in a package opened to this one
      * @throws IllegalArgumentException where an export is missing or of another type
      */
     public <T> T exports(Class<T> type) {
-        return exports(type, MethodHandles.publicLookup());
+        Instance.class.getModule().addReads(type.getModule());
+        return exports(type, MethodHandles.lookup());
     }
 
     /** As {@link #exports(Class)}, for an interface that only {@code lookup} can reach. */
@@ -164,7 +165,10 @@ public final class Instance implements Caller, AutoCloseable {
         return this;
     }
 
-    /** Gives the memory back at once. Nothing of this instance may be called any more. */
+    /**
+     * Gives the memory back at once. Nothing of this instance may be called any more, and no view of its memory used; as
+     * everything else, this is for the thread the instance belongs to.
+     */
     @Override
     public void close() {
         if (!closed) {
@@ -173,6 +177,14 @@ public final class Instance implements Caller, AutoCloseable {
             if (ownsMemory && guest.memory != null) {
                 guest.memory.release();
             }
+        }
+    }
+
+    /** As {@link #close}, for the engine, which cannot know whether another thread is still running the guest. */
+    void abandon() {
+        closed = true;
+        if (ownsMemory && guest.memory != null) {
+            guest.memory.abandon();
         }
     }
 }

@@ -46,24 +46,29 @@ public final class Linker {
     }
 
     /**
-     * Defines every method of {@code host} annotated with {@link HostFunction}.
+     * Defines every method that the class of {@code host} declares with {@link HostFunction}.
      *
      * @param lookup of whoever may call these methods
-     * @param host an object, or a class whose static methods are meant
+     * @param host an object, or a class whose methods are all static
+     * @throws IllegalArgumentException where one cannot be reached, or has a parameter or result of another type
      */
     public Linker functions(String module, MethodHandles.Lookup lookup, Object host) {
         Class<?> type = host instanceof Class<?> c ? c : host.getClass();
         for (Method method : type.getDeclaredMethods()) {
             HostFunction annotation = method.getAnnotation(HostFunction.class);
-            if (annotation == null) {
+            if (annotation == null || method.isBridge()) {
                 continue;
+            }
+            boolean isStatic = Modifier.isStatic(method.getModifiers());
+            if (!isStatic && type == host) {
+                throw new IllegalArgumentException(method + " is not static: give an object, not the class");
             }
             try {
                 MethodHandle handle = lookup.unreflect(method);
                 function(
                         module,
                         annotation.value().isEmpty() ? method.getName() : annotation.value(),
-                        Modifier.isStatic(method.getModifiers()) ? handle : handle.bindTo(host));
+                        isStatic ? handle : handle.bindTo(host));
             } catch (IllegalAccessException e) {
                 throw new IllegalArgumentException("the lookup cannot reach " + method, e);
             }
@@ -98,24 +103,27 @@ public final class Linker {
         for (ImportType wanted : module.imports()) {
             Name name = new Name(wanted.module(), wanted.name());
             if (wanted.type() instanceof FuncType type) {
-                MethodHandle handle = function(name, wanted, type, problems);
-                if (handle != null) {
-                    functions.add(handle);
+                HostBinding function = function(name, wanted, type);
+                if (function != null && function.type().equals(type)) {
+                    functions.add(function.handle());
                     functionTypes.add(type);
+                } else {
+                    problems.add(problem(wanted, defined(name)));
                 }
                 continue;
             }
             Extern extern = externs.get(name);
             if (extern == null || !fits(extern, wanted.type())) {
-                HostBinding host = hosts.get(name);
-                ExternType defined = extern != null ? extern.type() : host != null ? host.type() : null;
-                problems.add(problem(wanted, defined));
+                problems.add(problem(wanted, defined(name)));
                 continue;
             }
             switch (extern) {
                 case GlobalInstance global -> globals.add(global);
                 case TableInstance table -> tables.add(table);
-                case MemoryInstance memory -> memories.add(memory);
+                case MemoryInstance memory -> {
+                    memories.add(memory);
+                    module.guest().refusal(memory).ifPresent(why -> problems.add(wanted + ": " + why));
+                }
                 case FunctionInstance function -> throw new AssertionError(function);
             }
         }
@@ -131,24 +139,22 @@ public final class Linker {
         }
     }
 
-    private @Nullable MethodHandle function(Name name, ImportType wanted, FuncType type, List<String> problems) {
+    private @Nullable HostBinding function(Name name, ImportType wanted, FuncType type) {
         HostBinding host = hosts.get(name);
         if (host != null) {
-            if (host.type().equals(type)) {
-                return host.handle();
-            }
-            problems.add(problem(wanted, host.type()));
-            return null;
+            return host;
         }
+        return switch (externs.get(name)) {
+            case WasmFunction function -> HostBinding.function(function);
+            case null -> unknown == UnknownImports.ERROR ? null : HostBinding.unknown(wanted, type, unknown);
+            default -> null;
+        };
+    }
+
+    private @Nullable ExternType defined(Name name) {
+        HostBinding host = hosts.get(name);
         Extern extern = externs.get(name);
-        if (extern == null && unknown != UnknownImports.ERROR) {
-            return HostBinding.unknown(wanted, type, unknown).handle();
-        }
-        if (extern instanceof FunctionInstance function && function.type().equals(type)) {
-            return HostBinding.guestFunction(function).handle();
-        }
-        problems.add(problem(wanted, extern == null ? null : extern.type()));
-        return null;
+        return host != null ? host.type() : extern != null ? extern.type() : null;
     }
 
     private static boolean fits(Extern extern, ExternType wanted) {

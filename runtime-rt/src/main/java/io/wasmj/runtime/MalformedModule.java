@@ -13,6 +13,12 @@ public final class MalformedModule extends WasmException {
         this.offset = offset;
     }
 
+    /** A compiled module that is damaged. */
+    public MalformedModule(String message, Throwable cause) {
+        super(message, cause, true);
+        offset = -1;
+    }
+
     /** The byte where decoding stopped, counted from the start of the module, or -1. */
     public long offset() {
         return offset;

@@ -55,11 +55,14 @@ public abstract sealed class Memory implements Extern permits MemoryInstance {
     }
 
     public final MemorySegment slice(long address, long length) {
-        if (address < 0 || length < 0 || address > byteSize() - length) {
+        MemorySegment all = segment();
+        if (address < 0 || length < 0 || address > all.byteSize() - length) {
             throw new Trap(TrapCode.MEMORY_OUT_OF_BOUNDS);
         }
-        return segment().asSlice(address, length);
+        return all.asSlice(address, length);
     }
+
+    // Each access goes through a segment, which keeps the memory alive until the access is over.
 
     public final byte readByte(int address) {
         return slice(address, 1).get(ValueLayout.JAVA_BYTE, 0);

@@ -36,7 +36,6 @@ public final class Trap extends WasmException {
                 .map(GuestFrame::of)
                 .filter(Objects::nonNull)
                 .map(Objects::requireNonNull)
-                .distinct()
                 .toList();
     }
 }

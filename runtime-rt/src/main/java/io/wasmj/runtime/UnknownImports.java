@@ -6,6 +6,6 @@ public enum UnknownImports {
     ERROR,
     /** Functions trap when called; other imports still fail. */
     TRAP,
-    /** Functions return zeros; other imports still fail. */
+    /** Functions return zeros and null references; other imports still fail. */
     ZERO
 }

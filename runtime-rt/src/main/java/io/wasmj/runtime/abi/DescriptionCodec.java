@@ -14,6 +14,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -89,7 +90,7 @@ public final class DescriptionCodec {
             for (int i = 0; i < shared.length; i++) {
                 shared[i] = in.readBoolean();
             }
-            return new ModuleDescription(
+            ModuleDescription description = new ModuleDescription(
                     name,
                     mainClass,
                     strategy,
@@ -104,10 +105,12 @@ public final class DescriptionCodec {
                     ints(in),
                     list(in, DescriptionCodec::ints),
                     ints(in));
-        } catch (IOException | ClassCastException | IndexOutOfBoundsException | NegativeArraySizeException e) {
-            MalformedModule damaged = new MalformedModule("the compiled module's description is damaged", -1);
-            damaged.initCause(e);
-            throw damaged;
+            if (in.available() > 0 || !description.isConsistent()) {
+                throw new IOException("the parts do not fit together");
+            }
+            return description;
+        } catch (IOException | ClassCastException | IndexOutOfBoundsException e) {
+            throw new MalformedModule("the compiled module's description is damaged", e);
         }
     }
 
@@ -170,11 +173,20 @@ public final class DescriptionCodec {
     }
 
     private static int[] ints(DataInputStream in) throws IOException {
-        int[] values = new int[in.readInt()];
+        int[] values = new int[count(in, Integer.BYTES)];
         for (int i = 0; i < values.length; i++) {
             values[i] = in.readInt();
         }
         return values;
+    }
+
+    /** How many items of at least {@code size} bytes follow. */
+    private static int count(DataInputStream in, int size) throws IOException {
+        int count = in.readInt();
+        if (count < 0 || count > in.available() / size) {
+            throw new EOFException(count + " items");
+        }
+        return count;
     }
 
     private static void text(DataOutputStream out, String text) throws IOException {
@@ -184,7 +196,7 @@ public final class DescriptionCodec {
     }
 
     private static String text(DataInputStream in) throws IOException {
-        return new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+        return new String(in.readNBytes(count(in, 1)), StandardCharsets.UTF_8);
     }
 
     private static <T> void list(DataOutputStream out, List<? extends T> items, Writer<T> writer) throws IOException {
@@ -195,7 +207,7 @@ public final class DescriptionCodec {
     }
 
     private static <T> List<T> list(DataInputStream in, Reader<T> reader) throws IOException {
-        int size = in.readInt();
+        int size = count(in, 1);
         List<T> items = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             items.add(reader.read(in));

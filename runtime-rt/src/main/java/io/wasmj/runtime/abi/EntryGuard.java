@@ -6,45 +6,77 @@ import java.lang.invoke.MethodType;
 import java.lang.ref.Reference;
 import org.jspecify.annotations.Nullable;
 
-/** Wraps a guest's function for the host: what is thrown arrives as the host should see it. */
+/**
+ * Wraps functions where a call crosses from one side to another. Compiled guest code holds bare addresses, so each guard
+ * of a guest's function also keeps the instance, and with it the memory, alive until the call is over.
+ */
 final class EntryGuard {
 
-    private static final MethodHandle LEAVE;
+    private static final MethodHandle LEAVE = find("leave", void.class, GuestInstance.class, Throwable.class);
+    private static final MethodHandle PASS = find("pass", void.class, GuestInstance.class, Throwable.class);
+    private static final MethodHandle CARRY = find("carry", void.class, Throwable.class);
 
-    static {
+    private EntryGuard() {}
+
+    private static MethodHandle find(String name, Class<?> result, Class<?>... parameters) {
         try {
-            LEAVE = MethodHandles.lookup()
-                    .findStatic(
-                            EntryGuard.class,
-                            "leave",
-                            MethodType.methodType(void.class, GuestInstance.class, Throwable.class));
+            return MethodHandles.lookup().findStatic(EntryGuard.class, name, MethodType.methodType(result, parameters));
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
-    private EntryGuard() {}
+    /** From host to guest: what is thrown arrives as the host should see it. */
+    static MethodHandle hostToGuest(MethodHandle function, GuestInstance owner) {
+        return afterwards(function, LEAVE.bindTo(owner));
+    }
 
-    static MethodHandle wrap(MethodHandle raw, @Nullable GuestInstance owner) {
-        Class<?> result = raw.type().returnType();
-        MethodHandle cleanup = LEAVE.bindTo(owner);
-        if (result != void.class) {
-            // (Throwable, R) -> R
-            MethodHandle keep = MethodHandles.dropArguments(MethodHandles.identity(result), 0, Throwable.class);
-            cleanup = MethodHandles.foldArguments(keep, cleanup);
+    /** From guest to guest of another instance: what is thrown goes on to the host's entry as it is. */
+    static MethodHandle guestToGuest(MethodHandle function, GuestInstance owner) {
+        return afterwards(function, PASS.bindTo(owner));
+    }
+
+    /** From guest to host without an import stub in between: what is thrown is told apart from a trap. */
+    static MethodHandle guestToHost(MethodHandle function) {
+        return afterwards(function, CARRY);
+    }
+
+    /** @param cleanup gets what was thrown, or null */
+    private static MethodHandle afterwards(MethodHandle function, MethodHandle cleanup) {
+        Class<?> result = function.type().returnType();
+        if (result == void.class) {
+            return MethodHandles.tryFinally(function, cleanup);
         }
-        return MethodHandles.tryFinally(raw, cleanup);
+        MethodHandle keep = MethodHandles.dropArguments(MethodHandles.identity(result), 0, Throwable.class);
+        return MethodHandles.tryFinally(function, MethodHandles.foldArguments(keep, cleanup));
     }
 
     @SuppressWarnings("UnusedMethod") // Called through LEAVE.
-    private static void leave(@Nullable GuestInstance owner, @Nullable Throwable thrown) throws Throwable {
+    private static void leave(GuestInstance owner, @Nullable Throwable thrown) throws Throwable {
         try {
             if (thrown != null) {
                 throw Traps.atEntry(thrown, owner);
             }
         } finally {
-            // Compiled guest code holds bare addresses: the memory must outlive the call.
             Reference.reachabilityFence(owner);
+        }
+    }
+
+    @SuppressWarnings("UnusedMethod") // Called through PASS.
+    private static void pass(GuestInstance owner, @Nullable Throwable thrown) {
+        try {
+            if (thrown != null) {
+                Traps.poison(owner, thrown);
+            }
+        } finally {
+            Reference.reachabilityFence(owner);
+        }
+    }
+
+    @SuppressWarnings("UnusedMethod") // Called through CARRY.
+    private static void carry(@Nullable Throwable thrown) throws Throwable {
+        if (thrown != null) {
+            throw HostException.carry(thrown);
         }
     }
 }

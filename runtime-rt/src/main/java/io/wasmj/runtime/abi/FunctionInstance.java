@@ -28,15 +28,16 @@ public final class FunctionInstance extends WasmFunction {
         this.type = type;
     }
 
-    private FunctionInstance(FuncType type, MethodHandle raw) {
+    private FunctionInstance(FuncType type, MethodHandle handle) {
         this.owner = null;
         this.signature = -1;
         this.ordinal = -1;
         this.type = type;
-        this.raw = raw;
+        raw = EntryGuard.guestToHost(handle);
+        entry = handle;
     }
 
-    /** A function of the host, of exactly {@code type.methodType()}. */
+    /** A function of the host; {@code handle} can be called with {@code type.methodType()}. */
     public static FunctionInstance ofHost(FuncType type, MethodHandle handle) {
         return new FunctionInstance(type, handle.asType(type.methodType()));
     }
@@ -51,9 +52,7 @@ public final class FunctionInstance extends WasmFunction {
         MethodHandle handle = raw;
         if (handle == null) {
             GuestInstance self = Objects.requireNonNull(owner);
-            handle = MethodHandles.insertArguments(
-                            self.module().dispatcher(signature), type.params().size(), ordinal, self)
-                    .asType(type.methodType());
+            handle = EntryGuard.guestToGuest(bound(self), self);
             raw = handle;
         }
         return handle;
@@ -63,10 +62,16 @@ public final class FunctionInstance extends WasmFunction {
     public MethodHandle handle() {
         MethodHandle handle = entry;
         if (handle == null) {
-            handle = EntryGuard.wrap(raw(), owner);
+            GuestInstance self = Objects.requireNonNull(owner);
+            handle = EntryGuard.hostToGuest(bound(self), self);
             entry = handle;
         }
         return handle;
+    }
+
+    private MethodHandle bound(GuestInstance self) {
+        MethodHandle dispatcher = self.module().dispatcher(signature);
+        return MethodHandles.insertArguments(dispatcher, type.params().size(), ordinal, self);
     }
 
     @Override

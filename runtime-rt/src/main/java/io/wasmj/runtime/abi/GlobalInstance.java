@@ -44,18 +44,23 @@ public final class GlobalInstance extends Global {
         put(value);
     }
 
-    /** Sets the value whether mutable or not. */
+    /**
+     * Sets the value whether mutable or not.
+     *
+     * @throws ClassCastException where it is of another type
+     */
     public void put(@Nullable Object value) {
         if (type.value().isReference()) {
             reference = type.value().javaType().cast(value);
             return;
         }
-        bits = switch (Objects.requireNonNull(value, "value")) {
-            case Integer i -> i;
-            case Long l -> l;
-            case Float f -> Float.floatToRawIntBits(f);
-            case Double d -> Double.doubleToRawLongBits(d);
-            default -> throw new ClassCastException(value.getClass().getName());
+        Objects.requireNonNull(value, "value");
+        bits = switch (type.value()) {
+            case I32 -> (Integer) value;
+            case I64 -> value instanceof Integer narrow ? narrow : (Long) value;
+            case F32 -> Float.floatToRawIntBits((Float) value);
+            case F64 -> Double.doubleToRawLongBits((Double) value);
+            case FUNCREF, EXTERNREF -> throw new AssertionError(type);
         };
     }
 }

@@ -3,6 +3,7 @@ package io.wasmj.runtime.abi;
 import io.wasmj.runtime.Caller;
 import io.wasmj.runtime.FuncType;
 import io.wasmj.runtime.GlobalType;
+import io.wasmj.runtime.MalformedModule;
 import io.wasmj.runtime.MemoryStrategy;
 import io.wasmj.runtime.MemoryType;
 import io.wasmj.runtime.TableType;
@@ -10,7 +11,11 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +40,9 @@ public final class GuestModule {
             throws ReflectiveOperationException {
         this.description = description;
         mainClass = Class.forName(description.mainClass(), true, loader);
-        lookup = MethodHandles.privateLookupIn(mainClass, MethodHandles.lookup());
+        // Where this runtime is a named module.
+        GuestModule.class.getModule().addReads(mainClass.getModule());
+        lookup = StubClasses.full(MethodHandles.privateLookupIn(mainClass, MethodHandles.lookup()));
         constructor = lookup.findConstructor(mainClass, MethodType.methodType(void.class, InstanceParts.class))
                 .asType(MethodType.methodType(GuestInstance.class, InstanceParts.class));
         this.data = slices(data, description.dataSizes());
@@ -44,6 +51,9 @@ public final class GuestModule {
     }
 
     private static MemorySegment[] slices(MemorySegment data, int[] sizes) {
+        if (Arrays.stream(sizes).asLongStream().sum() > data.byteSize()) {
+            throw new MalformedModule("the compiled module's data is cut off", -1);
+        }
         MemorySegment[] slices = new MemorySegment[sizes.length];
         long offset = 0;
         for (int i = 0; i < sizes.length; i++) {
@@ -124,11 +134,27 @@ public final class GuestModule {
             return null;
         }
         Class<?> base = lookup.findClass(mainClass.getPackageName() + ".Imports");
-        List<MethodHandle> exact = new java.util.ArrayList<>();
+        List<MethodHandle> exact = new ArrayList<>();
         for (int i = 0; i < functions.size(); i++) {
             exact.add(functions.get(i).asType(hostType(types.get(i))));
         }
         return StubClasses.imports(lookup, base, exact);
+    }
+
+    /** Why {@code memory}, though of the right type, cannot be memory 0 of this module. */
+    public Optional<String> refusal(MemoryInstance memory) {
+        if (memory.strategy() != description.strategy()) {
+            return Optional.of("the memory is of strategy " + text(memory.strategy()) + ", the module was compiled for "
+                    + text(description.strategy()));
+        }
+        if (memory.maxPages() > NativeMemory.mostPages(description.memories().getFirst())) {
+            return Optional.of("the memory may grow beyond 2 GiB, the module was compiled for less");
+        }
+        return Optional.empty();
+    }
+
+    private static String text(MemoryStrategy strategy) {
+        return strategy.name().toLowerCase(Locale.ROOT);
     }
 
     /** An object of interface {@code type} whose methods call exports of {@code instance} directly. */
@@ -137,7 +163,9 @@ public final class GuestModule {
         MethodHandle constructor = exportClasses.computeIfAbsent(type, t -> {
             try {
                 return StubClasses.exports(
-                        MethodHandles.privateLookupIn(t, caller), t, name -> method(functionOf.apply(name)));
+                        StubClasses.full(MethodHandles.privateLookupIn(t, caller)),
+                        t,
+                        name -> method(functionOf.apply(name)));
             } catch (IllegalAccessException e) {
                 throw new IllegalArgumentException(
                         t + " is not accessible; pass a lookup of the package it lies in, or open it", e);

@@ -1,5 +1,6 @@
 package io.wasmj.runtime.abi;
 
+import io.wasmj.runtime.MemoryStrategy;
 import io.wasmj.runtime.MemoryType;
 import io.wasmj.runtime.Trap;
 import io.wasmj.runtime.TrapCode;
@@ -47,6 +48,16 @@ public final class HeapMemory extends MemoryInstance {
     @Override
     void discard() {
         bytes = NO_BYTES;
+    }
+
+    @Override
+    void empty() {
+        discard();
+    }
+
+    @Override
+    public MemoryStrategy strategy() {
+        return MemoryStrategy.HEAP;
     }
 
     @Override

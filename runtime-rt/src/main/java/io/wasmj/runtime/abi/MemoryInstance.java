@@ -1,6 +1,7 @@
 package io.wasmj.runtime.abi;
 
 import io.wasmj.runtime.Memory;
+import io.wasmj.runtime.MemoryStrategy;
 import io.wasmj.runtime.MemoryType;
 import io.wasmj.runtime.Trap;
 import io.wasmj.runtime.TrapCode;
@@ -21,6 +22,7 @@ public abstract sealed class MemoryInstance extends Memory permits NativeMemory,
     private final long maxPages;
     private final List<WeakReference<GuestInstance>> attached = new ArrayList<>(1);
     private int pages;
+    private boolean released;
 
     /** @param cap the most pages the host and the strategy allow, whatever the declared limit */
     MemoryInstance(MemoryType type, long cap) {
@@ -52,25 +54,53 @@ public abstract sealed class MemoryInstance extends Memory permits NativeMemory,
     /** Where the bytes are, for an instance to keep. */
     abstract void publish(GuestInstance to);
 
-    /** Gives the bytes back. */
+    /** Gives the bytes back; nobody uses them any more. */
     abstract void discard();
+
+    /** Gives the bytes back as far as is safe while another thread may use them. */
+    abstract void empty();
 
     /** What an instance keeps of a memory that is gone: nothing that an access could reach. */
     abstract void unpublish(GuestInstance from);
 
-    /** Gives the bytes back; instances that still use the memory trap at their next access. */
+    /** What modules must be compiled for to use this memory. */
+    public abstract MemoryStrategy strategy();
+
+    /** The most pages it can grow to. */
+    public final long maxPages() {
+        return maxPages;
+    }
+
+    /**
+     * Gives the bytes back; instances that still use the memory trap at their next access. Only for the thread that runs
+     * these instances.
+     */
     public final void release() {
-        pages = 0;
-        forEachAttached(this::unpublish);
-        attached.clear();
+        detach();
         discard();
     }
 
+    /**
+     * As {@link #release}, from any thread: where guests are still running, their accesses reach zeros until they trap,
+     * and the address space comes back when nobody can reach the memory any more.
+     */
+    public final void abandon() {
+        detach();
+        empty();
+    }
+
+    private synchronized void detach() {
+        released = true;
+        pages = 0;
+        forEachAttached(this::unpublish);
+        attached.clear();
+    }
+
     @Override
-    public final int grow(int delta) {
+    public final synchronized int grow(int delta) {
         int old = pages;
         long next = old + Integer.toUnsignedLong(delta);
-        if (next > maxPages || !resize((int) next)) {
+        if (released || next > maxPages || !resize((int) next)) {
             return -1;
         }
         pages = (int) next;
@@ -88,7 +118,10 @@ public abstract sealed class MemoryInstance extends Memory permits NativeMemory,
         });
     }
 
-    final void attach(GuestInstance instance) {
+    final synchronized void attach(GuestInstance instance) {
+        if (released) {
+            throw new IllegalStateException("the memory is closed");
+        }
         attached.add(new WeakReference<>(instance));
         publish(instance);
     }

@@ -13,11 +13,16 @@ public final class MethodNames {
 
     private static final String RESERVED = ".;[/<>\\";
     private static final String STAND_INS = ",?{|^_-";
+    private static final String EMPTY = "\\=";
+    private static final String REGION = "\\:";
     private static final int LONGEST = 2000;
 
     private MethodNames() {}
 
     public static String mangle(String name) {
+        if (name.isEmpty()) {
+            return EMPTY;
+        }
         StringBuilder out = new StringBuilder(name.length() + 8);
         for (int i = 0; i < Math.min(name.length(), LONGEST); i++) {
             char c = name.charAt(i);
@@ -36,13 +41,16 @@ public final class MethodNames {
     }
 
     public static String region(String method, int number) {
-        return method + "\\:" + number;
+        return method + REGION + number;
     }
 
-    /** Whether a Java frame is that of a guest function. */
+    /** Whether a Java frame is that of a guest function; one of a region belongs to the function's own frame below it. */
     public static boolean isGuestFunction(String className, String method) {
         int dot = className.lastIndexOf('.');
-        return className.startsWith(GUEST_PACKAGE) && className.charAt(dot + 1) == 'F' && !method.startsWith("<");
+        return className.startsWith(GUEST_PACKAGE)
+                && className.charAt(dot + 1) == 'F'
+                && !method.startsWith("<")
+                && !method.contains(REGION);
     }
 
     /** The function's name as the name section has it. */

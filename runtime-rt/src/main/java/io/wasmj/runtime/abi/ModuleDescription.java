@@ -9,6 +9,7 @@ import io.wasmj.runtime.MemoryType;
 import io.wasmj.runtime.TableType;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What the runtime needs to know of a compiled module besides its classes. Index spaces start with the imports.
@@ -63,6 +64,32 @@ public record ModuleDescription(
     }
 
     public record Export(String name, Kind kind, int index) {}
+
+    /** Whether every index points at something, and the parts agree in number. */
+    boolean isConsistent() {
+        boolean ascending = IntStream.range(1, functions.length).allMatch(i -> functions[i - 1] < functions[i]);
+        return ascending
+                && functions.length == functionSignatures.length
+                && sharedGlobals.length == globals.size()
+                && IntStream.of(functionSignatures).allMatch(s -> s >= 0 && s < signatures.size())
+                && exports.stream().allMatch(this::isConsistent)
+                && elements.stream().flatMapToInt(Arrays::stream).allMatch(f -> f == -1 || isFunction(f))
+                && IntStream.of(dataSizes).allMatch(size -> size >= 0);
+    }
+
+    private boolean isConsistent(Export export) {
+        int index = export.index();
+        return switch (export.kind()) {
+            case FUNCTION -> isFunction(index);
+            case TABLE -> index >= 0 && index < tables.size();
+            case MEMORY -> index >= 0 && index < memories.size();
+            case GLOBAL -> index >= 0 && index < globals.size() && sharedGlobals[index];
+        };
+    }
+
+    private boolean isFunction(int index) {
+        return Arrays.binarySearch(functions, index) >= 0;
+    }
 
     /** Where function {@code index} stands in {@link #functions}. */
     int slotOf(int index) {

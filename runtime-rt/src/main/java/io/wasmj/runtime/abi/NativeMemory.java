@@ -1,10 +1,10 @@
 package io.wasmj.runtime.abi;
 
+import io.wasmj.runtime.MemoryStrategy;
 import io.wasmj.runtime.MemoryType;
 import io.wasmj.runtime.Trap;
 import io.wasmj.runtime.TrapCode;
 import java.lang.foreign.MemorySegment;
-import java.lang.ref.Cleaner;
 
 /**
  * A memory in off-heap pages. Each lies at the start of a reservation of 8 GiB of address space, more than any address
@@ -12,18 +12,17 @@ import java.lang.ref.Cleaner;
  */
 public final class NativeMemory extends MemoryInstance {
 
-    private static final Cleaner CLEANER = Cleaner.create();
-
     private final Reservation reservation;
-    private final Cleaner.Cleanable cleanable;
+
+    /** All that can ever be committed. Whatever is sliced from it keeps the reservation from being given to others. */
+    private final MemorySegment whole;
 
     public NativeMemory(MemoryType type, long cap) {
         super(type, Math.min(cap, mostPages(type)));
         reservation = Reservation.take();
-        // For instances nobody closed.
-        cleanable = CLEANER.register(this, reservation::giveBack);
+        whole = reservation.segment(maxPages() * PAGE);
         if (!reservation.commit(byteSize())) {
-            cleanable.clean();
+            reservation.giveBack();
             throw new Trap(TrapCode.OUT_OF_MEMORY, pages() + " pages", null);
         }
     }
@@ -32,7 +31,7 @@ public final class NativeMemory extends MemoryInstance {
      * Code compiled for a memory that starts below 2 GiB checks addresses as signed ints, so the memory stays below;
      * one that starts above grows to 4 GiB.
      */
-    private static long mostPages(MemoryType type) {
+    static long mostPages(MemoryType type) {
         return type.limits().min() <= HeapMemory.MOST_PAGES ? HeapMemory.MOST_PAGES : 65_536;
     }
 
@@ -55,13 +54,21 @@ public final class NativeMemory extends MemoryInstance {
 
     @Override
     void discard() {
-        cleanable.clean();
+        reservation.giveBack();
     }
 
-    // Restricted, as the length is taken on trust: the pages below byteSize() are committed.
     @Override
-    @SuppressWarnings("restricted")
+    void empty() {
+        reservation.empty();
+    }
+
+    @Override
+    public MemoryStrategy strategy() {
+        return MemoryStrategy.NATIVE;
+    }
+
+    @Override
     public MemorySegment segment() {
-        return MemorySegment.ofAddress(reservation.address()).reinterpret(byteSize());
+        return whole.asSlice(0, byteSize());
     }
 }

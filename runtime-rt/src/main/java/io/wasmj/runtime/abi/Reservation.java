@@ -1,13 +1,16 @@
 package io.wasmj.runtime.abi;
 
+import io.wasmj.runtime.Memory;
 import io.wasmj.runtime.Trap;
 import io.wasmj.runtime.TrapCode;
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * 8 GiB of address space, of which the first part is committed. Reservations are kept for the next memory rather than
@@ -18,27 +21,35 @@ final class Reservation {
     private static final long SIZE = 8L << 30;
     private static final int MOST_IDLE = 64;
 
-    private static final ConcurrentLinkedQueue<Reservation> IDLE = new ConcurrentLinkedQueue<>();
+    private static final ConcurrentLinkedQueue<Long> IDLE = new ConcurrentLinkedQueue<>();
 
     private final long address;
     private long committed;
-    private boolean taken;
+    private boolean gone;
 
     private Reservation(long address) {
         this.address = address;
     }
 
     static Reservation take() {
-        Reservation reservation = IDLE.poll();
-        if (reservation == null) {
-            long address = Posix.reserve(SIZE);
-            if (address == -1) {
-                throw new Trap(TrapCode.OUT_OF_MEMORY, "no address space left for another memory", null);
+        long address = reserve();
+        if (address == Posix.FAILED) {
+            // Memories nobody closed come back when the garbage collector has seen that nobody can reach them.
+            System.gc();
+            for (int i = 0; i < 100 && address == Posix.FAILED; i++) {
+                LockSupport.parkNanos(1_000_000);
+                address = reserve();
             }
-            reservation = new Reservation(address);
         }
-        reservation.taken = true;
-        return reservation;
+        if (address == Posix.FAILED) {
+            throw new Trap(TrapCode.OUT_OF_MEMORY, "no address space left for another memory", null);
+        }
+        return new Reservation(address);
+    }
+
+    private static long reserve() {
+        Long idle = IDLE.poll();
+        return idle != null ? idle : Posix.reserve(SIZE);
     }
 
     /**
@@ -50,21 +61,32 @@ final class Reservation {
     }
 
     private static final class Graveyard {
-        static final long ADDRESS = Posix.reserve(SIZE);
+        static final long ADDRESS = take().commitMost();
+    }
 
-        static {
-            Posix.commit(ADDRESS, SIZE);
+    /** Commits as much as a system allows that counts what is committed but not used. */
+    private long commitMost() {
+        long size = SIZE;
+        while (!commit(size) && size > Memory.PAGE) {
+            size /= 2;
         }
+        return address;
     }
 
     long address() {
         return address;
     }
 
+    /** The first {@code bytes}; given back when neither this segment nor a slice of it can be reached any more. */
+    @SuppressWarnings("restricted") // The length is taken on trust: it is within the reservation.
+    MemorySegment segment(long bytes) {
+        return MemorySegment.ofAddress(address).reinterpret(bytes, Arena.ofAuto(), _ -> giveBack());
+    }
+
     /** Makes the first {@code bytes} readable and writable; new ones are zero. False where there is no room. */
     synchronized boolean commit(long bytes) {
         if (bytes > committed) {
-            if (!Posix.commit(address + committed, bytes - committed)) {
+            if (gone || !Posix.commit(address + committed, bytes - committed)) {
                 return false;
             }
             committed = bytes;
@@ -72,14 +94,21 @@ final class Reservation {
         return true;
     }
 
+    /** Gives the pages back; what was committed stays readable and writable, as zeros. */
+    synchronized void empty() {
+        if (!gone && committed > 0) {
+            Posix.drop(address, committed);
+        }
+    }
+
+    /** Gives pages and addresses back, for the next memory. */
     synchronized void giveBack() {
-        if (!taken) {
+        if (gone) {
             return;
         }
-        taken = false;
+        gone = true;
         if (IDLE.size() < MOST_IDLE && Posix.discard(address, committed)) {
-            committed = 0;
-            IDLE.add(this);
+            IDLE.add(address);
         } else {
             Posix.release(address, SIZE);
         }
@@ -89,8 +118,10 @@ final class Reservation {
     private static final class Posix {
 
         private static final boolean MAC = System.getProperty("os.name").startsWith("Mac");
+        static final long FAILED = -1;
         private static final int PROT_NONE = 0;
         private static final int PROT_READ_WRITE = 3;
+        private static final int MADV_DONTNEED = 4;
         private static final int MAP_PRIVATE = 0x02;
         private static final int MAP_FIXED = 0x10;
         private static final int MAP_ANONYMOUS = MAC ? 0x1000 : 0x20;
@@ -106,10 +137,10 @@ final class Reservation {
                         ValueLayout.JAVA_INT,
                         ValueLayout.JAVA_INT,
                         ValueLayout.JAVA_LONG));
-        private static final MethodHandle MPROTECT = function(
-                "mprotect",
-                FunctionDescriptor.of(
-                        ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT));
+        private static final FunctionDescriptor ON_RANGE = FunctionDescriptor.of(
+                ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT);
+        private static final MethodHandle MPROTECT = function("mprotect", ON_RANGE);
+        private static final MethodHandle MADVISE = function("madvise", ON_RANGE);
         private static final MethodHandle MUNMAP = function(
                 "munmap", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
 
@@ -128,6 +159,8 @@ final class Reservation {
             try {
                 return (long) MMAP.invokeExact(
                         address, size, protection, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | flags, -1, 0L);
+            } catch (RuntimeException | Error e) {
+                throw e;
             } catch (Throwable e) {
                 throw new AssertionError(e);
             }
@@ -137,12 +170,22 @@ final class Reservation {
             return map(0, size, PROT_NONE, 0);
         }
 
-        static boolean commit(long address, long size) {
+        private static boolean call(MethodHandle function, long address, long size, int argument) {
             try {
-                return (int) MPROTECT.invokeExact(address, size, PROT_READ_WRITE) == 0;
+                return (int) function.invokeExact(address, size, argument) == 0;
+            } catch (RuntimeException | Error e) {
+                throw e;
             } catch (Throwable e) {
                 throw new AssertionError(e);
             }
+        }
+
+        static boolean commit(long address, long size) {
+            return call(MPROTECT, address, size, PROT_READ_WRITE);
+        }
+
+        static void drop(long address, long size) {
+            call(MADVISE, address, size, MADV_DONTNEED);
         }
 
         /** Mapping anew drops the pages and takes the access away in one call. */
@@ -153,6 +196,8 @@ final class Reservation {
         static void release(long address, long size) {
             try {
                 int ignored = (int) MUNMAP.invokeExact(address, size);
+            } catch (RuntimeException | Error e) {
+                throw e;
             } catch (Throwable e) {
                 throw new AssertionError(e);
             }

@@ -2,6 +2,8 @@ package io.wasmj.runtime.abi;
 
 import static java.lang.constant.ConstantDescs.BSM_CLASS_DATA_AT;
 import static java.lang.constant.ConstantDescs.CD_MethodHandle;
+import static java.lang.constant.ConstantDescs.CD_MethodHandles;
+import static java.lang.constant.ConstantDescs.CD_MethodHandles_Lookup;
 import static java.lang.constant.ConstantDescs.CD_Object;
 import static java.lang.constant.ConstantDescs.CD_Throwable;
 import static java.lang.constant.ConstantDescs.CD_void;
@@ -24,7 +26,9 @@ import java.lang.ref.Reference;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -42,7 +46,51 @@ final class StubClasses {
     private static final MethodTypeDesc AT_ENTRY = MethodTypeDesc.of(CD_Throwable, CD_Throwable, GUEST);
     private static final MethodTypeDesc TAKES_OBJECT = MethodTypeDesc.of(CD_void, CD_Object);
 
+    /** A handle among the constants of a class. */
+    private record Target(int index, MethodType type) {}
+
     private StubClasses() {}
+
+    /**
+     * A lookup that may define hidden classes beside the one of {@code lookup}. One that came across modules, and every
+     * class loader has its unnamed module, may define ordinary classes only: so one is defined that gives its own away.
+     */
+    static MethodHandles.Lookup full(MethodHandles.Lookup lookup) throws IllegalAccessException {
+        if (lookup.hasFullPrivilegeAccess()) {
+            return lookup;
+        }
+        ClassDesc self = ClassDesc.of(lookup.lookupClass().getPackageName(), "WasmjLookup");
+        MethodTypeDesc type = MethodTypeDesc.of(CD_MethodHandles_Lookup);
+        byte[] bytes = ClassFile.of()
+                .build(
+                        self,
+                        builder -> builder.withMethodBody(
+                                "lookup",
+                                type,
+                                Modifier.STATIC,
+                                code -> code.invokestatic(CD_MethodHandles, "lookup", type)
+                                        .areturn()));
+        try {
+            Class<?> giver = findOrDefine(lookup, self.packageName() + "." + self.displayName(), bytes);
+            MethodHandle give = lookup.findStatic(giver, "lookup", MethodType.methodType(MethodHandles.Lookup.class));
+            return (MethodHandles.Lookup) give.invokeExact();
+        } catch (IllegalAccessException | RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new LinkageError("cannot define a class beside " + lookup.lookupClass(), e);
+        }
+    }
+
+    private static Class<?> findOrDefine(MethodHandles.Lookup lookup, String name, byte[] bytes)
+            throws ReflectiveOperationException {
+        synchronized (StubClasses.class) {
+            try {
+                return lookup.findClass(name);
+            } catch (ClassNotFoundException e) {
+                return lookup.defineClass(bytes);
+            }
+        }
+    }
 
     /** An instance of a subclass of {@code base} whose method {@code i<n>} calls the n-th handle. */
     static Object imports(MethodHandles.Lookup lookup, Class<?> base, List<MethodHandle> targets)
@@ -62,7 +110,7 @@ final class StubClasses {
                         type,
                         "i" + i,
                         targets.get(i).type(),
-                        i,
+                        new Target(i, targets.get(i).type()),
                         code -> {},
                         code -> {},
                         code -> code.invokestatic(
@@ -104,8 +152,11 @@ final class StubClasses {
                             .aload(1)
                             .putfield(self, "instance", GUEST)
                             .return_());
+            // Interfaces that both extend may declare the same method.
+            Set<String> done = new HashSet<>();
             for (Method method : type.getMethods()) {
-                if (Modifier.isAbstract(method.getModifiers())) {
+                String descriptor = typeOf(method).descriptorString();
+                if (Modifier.isAbstract(method.getModifiers()) && done.add(method.getName() + descriptor)) {
                     exported(builder, self, method, export, targets);
                 }
             }
@@ -126,7 +177,7 @@ final class StubClasses {
             List<MethodHandle> targets) {
         WasmExport named = method.getAnnotation(WasmExport.class);
         MethodHandle target = export.apply(named == null ? method.getName() : named.value());
-        MethodType type = MethodType.methodType(method.getReturnType(), method.getParameterTypes());
+        MethodType type = typeOf(method);
         MethodType offered = target.type()
                 .dropParameterTypes(
                         target.type().parameterCount() - 1, target.type().parameterCount());
@@ -141,7 +192,7 @@ final class StubClasses {
                 builder,
                 method.getName(),
                 type,
-                targets.size() - 1,
+                new Target(targets.size() - 1, target.type()),
                 instance,
                 keep,
                 instance.andThen(code -> code.invokestatic(TRAPS, "atEntry", AT_ENTRY))
@@ -149,7 +200,7 @@ final class StubClasses {
     }
 
     /**
-     * A method that calls constant {@code target} with its own parameters and what {@code extra} pushes.
+     * A method that calls {@code target} with its own parameters and what {@code extra} pushes.
      *
      * @param after runs between the call and the return
      * @param caught makes of the exception on the stack the one that is thrown
@@ -158,19 +209,18 @@ final class StubClasses {
             ClassBuilder builder,
             String name,
             MethodType type,
-            int target,
+            Target target,
             Consumer<CodeBuilder> extra,
             Consumer<CodeBuilder> after,
             Consumer<CodeBuilder> caught) {
-        MethodTypeDesc descriptor = type.describeConstable().orElseThrow();
         builder.withMethodBody(
                 name,
-                descriptor,
+                describe(type),
                 Modifier.PUBLIC,
                 code -> code.trying(
                         body -> {
                             body.ldc(DynamicConstantDesc.ofNamed(
-                                    BSM_CLASS_DATA_AT, DEFAULT_NAME, CD_MethodHandle, target));
+                                    BSM_CLASS_DATA_AT, DEFAULT_NAME, CD_MethodHandle, target.index()));
                             int slot = 1;
                             for (Class<?> parameter : type.parameterList()) {
                                 TypeKind kind = TypeKind.from(parameter);
@@ -178,7 +228,7 @@ final class StubClasses {
                                 slot += kind.slotSize();
                             }
                             extra.accept(body);
-                            body.invokevirtual(CD_MethodHandle, "invokeExact", descriptor);
+                            body.invokevirtual(CD_MethodHandle, "invokeExact", describe(target.type()));
                             after.accept(body);
                             body.return_(TypeKind.from(type.returnType()));
                         },
@@ -186,6 +236,14 @@ final class StubClasses {
                             caught.accept(handler);
                             handler.athrow();
                         })));
+    }
+
+    private static MethodType typeOf(Method method) {
+        return MethodType.methodType(method.getReturnType(), method.getParameterTypes());
+    }
+
+    private static MethodTypeDesc describe(MethodType type) {
+        return type.describeConstable().orElseThrow();
     }
 
     private static ClassDesc describe(Class<?> type) {

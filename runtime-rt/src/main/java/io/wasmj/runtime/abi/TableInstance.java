@@ -34,7 +34,11 @@ public final class TableInstance extends Table {
             throw new Trap(TrapCode.OUT_OF_MEMORY, "a table of " + type.limits().min() + " elements", null);
         }
         int size = (int) type.limits().min();
-        elements = adopt(type.element() == ValType.FUNCREF ? new FunctionInstance[size] : new Object[size]);
+        try {
+            elements = adopt(type.element() == ValType.FUNCREF ? new FunctionInstance[size] : new Object[size]);
+        } catch (OutOfMemoryError e) {
+            throw new Trap(TrapCode.OUT_OF_MEMORY, "a table of " + size + " elements", e);
+        }
     }
 
     private @Nullable Object[] adopt(@Nullable Object[] next) {
@@ -79,7 +83,12 @@ public final class TableInstance extends Table {
         if (size > cap || (type.limits().hasMax() && size > type.limits().max())) {
             return -1;
         }
-        @Nullable Object[] next = Arrays.copyOf(elements, (int) size);
+        @Nullable Object[] next;
+        try {
+            next = Arrays.copyOf(elements, (int) size);
+        } catch (OutOfMemoryError e) {
+            return -1;
+        }
         Arrays.fill(next, old, next.length, init);
         adopt(next);
         return old;

@@ -40,9 +40,16 @@ public final class Traps {
                     case ArithmeticException e -> new Trap(TrapCode.INTEGER_DIVIDE_BY_ZERO, null, e);
                     default -> thrown;
                 };
-        if (entered != null && !(seen instanceof Exit)) {
-            entered.poison();
+        if (entered != null) {
+            poison(entered, seen);
         }
         return seen;
+    }
+
+    /** Marks an instance whose frames were left by {@code thrown}, so that its state may be torn. */
+    static void poison(GuestInstance left, Throwable thrown) {
+        if (!(thrown instanceof Exit)) {
+            left.poison();
+        }
     }
 }
