@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NotDirectoryException;
@@ -15,6 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileAttributeView;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Set;
 
@@ -54,7 +56,14 @@ final class CheckedDirectoryStream implements SecureDirectoryStream<Path> {
     @Override
     public SeekableByteChannel newByteChannel(
             Path entry, Set<? extends OpenOption> options, FileAttribute<?>... attributes) throws IOException {
-        return FileChannel.open(at(entry), options, attributes);
+        Path path = at(entry);
+        if (path.getFileSystem().equals(FileSystems.getDefault())) {
+            return FileChannel.open(path, options, attributes);
+        }
+        // That of a zip file has no links, and no such option.
+        Set<OpenOption> others = new HashSet<>(options);
+        others.remove(LinkOption.NOFOLLOW_LINKS);
+        return FileChannel.open(path, others, attributes);
     }
 
     @Override

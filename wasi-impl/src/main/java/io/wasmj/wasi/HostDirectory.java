@@ -62,8 +62,7 @@ final class HostDirectory implements Directory {
     }
 
     private BasicFileAttributeView view(String name) throws IOException {
-        return entries.getFileAttributeView(
-                HostTree.entry(name), BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        return entries.getFileAttributeView(tree.entry(name), BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
     }
 
     private void requireAbsent(String name) throws IOException {
@@ -90,7 +89,7 @@ final class HostDirectory implements Directory {
     }
 
     private SecureDirectoryStream<Path> reopenEntries() throws IOException {
-        return entries.newDirectoryStream(Path.of("."), LinkOption.NOFOLLOW_LINKS);
+        return entries.newDirectoryStream(tree.entry("."), LinkOption.NOFOLLOW_LINKS);
     }
 
     @Override
@@ -100,7 +99,7 @@ final class HostDirectory implements Directory {
 
     @Override
     public HostDirectory openDirectory(String name) throws IOException {
-        Path entry = HostTree.entry(name);
+        Path entry = tree.entry(name);
         return new HostDirectory(
                 tree, path.resolve(entry), entries.newDirectoryStream(entry, LinkOption.NOFOLLOW_LINKS));
     }
@@ -109,7 +108,7 @@ final class HostDirectory implements Directory {
     public OpenFile openFile(String name, Set<? extends OpenOption> options) throws IOException {
         Set<OpenOption> all = new HashSet<>(options);
         all.add(LinkOption.NOFOLLOW_LINKS);
-        SeekableByteChannel channel = entries.newByteChannel(HostTree.entry(name), all);
+        SeekableByteChannel channel = entries.newByteChannel(tree.entry(name), all);
         try {
             return new HostFile(tree, path.resolve(name), (FileChannel) channel, attributes(name));
         } catch (IOException | RuntimeException e) {
@@ -127,16 +126,16 @@ final class HostDirectory implements Directory {
     }
 
     private void create(String name, Maker maker, @Nullable Object key) throws IOException {
-        Path entry = HostTree.entry(name);
+        Path entry = tree.entry(name);
         requireAbsent(name);
         if (path.equals(tree.root())) {
             maker.make(path.resolve(entry));
             verify(this, entry, key);
             return;
         }
-        Path staged = Path.of(".wasmj-"
+        Path staged = tree.entry(".wasmj-"
                 + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
-        try (HostDirectory root = new HostDirectory(tree, tree.root(), tree.openRoot())) {
+        try (HostDirectory root = tree.openRoot()) {
             maker.make(tree.root().resolve(staged));
             try {
                 verify(root, staged, key);
@@ -179,7 +178,7 @@ final class HostDirectory implements Directory {
 
     @Override
     public void createSymbolicLink(String name, String target) throws IOException {
-        create(name, at -> Files.createSymbolicLink(at, Path.of(target)), null);
+        create(name, at -> Files.createSymbolicLink(at, at.getFileSystem().getPath(target)), null);
     }
 
     @Override
@@ -191,7 +190,7 @@ final class HostDirectory implements Directory {
         if (attributes.isDirectory()) {
             throw new WasiException(Errno.PERM);
         }
-        Path file = source.path.resolve(HostTree.entry(existing));
+        Path file = source.path.resolve(tree.entry(existing));
         create(name, at -> Files.createLink(at, file), attributes.fileKey());
     }
 
@@ -214,17 +213,17 @@ final class HostDirectory implements Directory {
         if (!(to instanceof HostDirectory target)) {
             throw new WasiException(Errno.XDEV);
         }
-        entries.move(HostTree.entry(name), target.entries, HostTree.entry(newName));
+        entries.move(tree.entry(name), target.entries, tree.entry(newName));
     }
 
     @Override
     public void removeDirectory(String name) throws IOException {
-        entries.deleteDirectory(HostTree.entry(name));
+        entries.deleteDirectory(tree.entry(name));
     }
 
     @Override
     public void unlinkFile(String name) throws IOException {
-        entries.deleteFile(HostTree.entry(name));
+        entries.deleteFile(tree.entry(name));
     }
 
     @Override

@@ -139,7 +139,7 @@ final class HostFile implements OpenFile {
     /** Walks down from the root again, following no link. */
     private SecureDirectoryStream<Path> openParent() throws IOException {
         Path below = tree.root().relativize(path);
-        SecureDirectoryStream<Path> directory = tree.openRoot();
+        SecureDirectoryStream<Path> directory = tree.openEntries();
         for (int i = 0; i < below.getNameCount() - 1; i++) {
             try (SecureDirectoryStream<Path> _ = directory) {
                 directory = directory.newDirectoryStream(below.getName(i), LinkOption.NOFOLLOW_LINKS);

@@ -10,13 +10,16 @@ import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** File attributes as Java gives them, read as {@link FileStat}. */
 final class HostStat {
 
-    private static final boolean UNIX =
-            java.nio.file.FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
+    /** How the JDK writes the key of a file on Unix: the only place where it tells device and inode of a handle. */
+    private static final Pattern UNIX_KEY = Pattern.compile("\\(dev=([0-9a-f]+),ino=(\\d+)\\)");
+
     private static final int TYPE_MASK = 0xF000;
     private static final int CHARACTER_DEVICE = 0x2000;
     private static final int BLOCK_DEVICE = 0x6000;
@@ -25,34 +28,24 @@ final class HostStat {
     private HostStat() {}
 
     /**
+     * Reads what Java tells of any file, and by path what it tells of Unix files only.
+     *
      * @param attributes read from a handle
-     * @param path by which more is known, where it leads to the same file
+     * @param path where the file was; believed where the same file is there
      */
-    static FileStat of(BasicFileAttributes attributes, Path path) throws IOException {
+    static FileStat of(BasicFileAttributes attributes, Path path) {
         Map<String, Object> more = unixAttributes(attributes, path);
-        if (more == null) {
-            long inode = attributes.fileKey() == null
-                    ? path.hashCode()
-                    : attributes.fileKey().hashCode();
-            return new FileStat(
-                    0,
-                    inode,
-                    type(attributes, 0),
-                    1,
-                    attributes.size(),
-                    nanos(attributes.lastAccessTime()),
-                    nanos(attributes.lastModifiedTime()),
-                    nanos(attributes.lastModifiedTime()));
-        }
+        Matcher key = UNIX_KEY.matcher(String.valueOf(attributes.fileKey()));
+        boolean unix = key.matches();
         return new FileStat(
-                number(more, "dev"),
-                number(more, "ino"),
+                unix ? Long.parseUnsignedLong(key.group(1), 16) : 0,
+                unix ? Long.parseUnsignedLong(key.group(2)) : path.hashCode(),
                 type(attributes, (int) number(more, "mode")),
-                number(more, "nlink"),
+                Math.max(number(more, "nlink"), 1),
                 attributes.size(),
                 nanos(attributes.lastAccessTime()),
                 nanos(attributes.lastModifiedTime()),
-                nanos((FileTime) Objects.requireNonNull(more.get("ctime"))));
+                nanos((FileTime) more.getOrDefault("ctime", attributes.lastModifiedTime())));
     }
 
     /** Whether a path leads to the file that the attributes were read of. */
@@ -63,21 +56,21 @@ final class HostStat {
                         .fileKey());
     }
 
-    private static @Nullable Map<String, Object> unixAttributes(BasicFileAttributes attributes, Path path) {
-        if (!UNIX) {
-            return null;
+    private static Map<String, Object> unixAttributes(BasicFileAttributes attributes, Path path) {
+        if (!path.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+            return Map.of();
         }
         try {
             Map<String, Object> more =
-                    Files.readAttributes(path, "unix:dev,ino,mode,nlink,ctime,fileKey", LinkOption.NOFOLLOW_LINKS);
-            return Objects.equals(more.get("fileKey"), attributes.fileKey()) ? more : null;
+                    Files.readAttributes(path, "unix:mode,nlink,ctime,fileKey", LinkOption.NOFOLLOW_LINKS);
+            return Objects.equals(more.get("fileKey"), attributes.fileKey()) ? more : Map.of();
         } catch (IOException _) {
-            return null;
+            return Map.of();
         }
     }
 
     private static long number(Map<String, Object> attributes, String name) {
-        return ((Number) Objects.requireNonNull(attributes.get(name))).longValue();
+        return ((Number) attributes.getOrDefault(name, 0)).longValue();
     }
 
     private static FileType type(BasicFileAttributes attributes, int mode) {

@@ -2,19 +2,23 @@ package io.wasmj.wasi;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 
-/** A directory of the host. Its own path is the host's business: links in it are followed once, when it is granted. */
+/**
+ * A directory of the host, or of any other file system Java knows, such as that of a zip file. Its own path is the host's
+ * business: links in it are followed once, when it is granted.
+ */
 public final class HostTree implements FileTree {
 
     private final Path root;
+    private final boolean byHandle;
 
-    private HostTree(Path root) {
+    private HostTree(Path root, boolean byHandle) {
         this.root = root;
+        this.byHandle = byHandle;
     }
 
     /**
@@ -27,7 +31,7 @@ public final class HostTree implements FileTree {
         if (!Files.isDirectory(root)) {
             throw new NotDirectoryException(directory.toString());
         }
-        return new HostTree(root);
+        return new HostTree(root, true);
     }
 
     /** A directory in which guests may read. */
@@ -35,15 +39,24 @@ public final class HostTree implements FileTree {
         return writable(directory).readOnly();
     }
 
+    /** The same tree as on a platform that has no directory handles. */
+    HostTree byPath() {
+        return new HostTree(root, false);
+    }
+
     @Override
     public Directory open() throws IOException {
-        return new HostDirectory(this, root, openRoot());
+        return openRoot();
+    }
+
+    HostDirectory openRoot() throws IOException {
+        return new HostDirectory(this, root, openEntries());
     }
 
     @SuppressWarnings("StreamResourceLeak") // whoever asks for it closes it
-    SecureDirectoryStream<Path> openRoot() throws IOException {
+    SecureDirectoryStream<Path> openEntries() throws IOException {
         DirectoryStream<Path> stream = Files.newDirectoryStream(root);
-        if (stream instanceof SecureDirectoryStream<Path> secure) {
+        if (byHandle && stream instanceof SecureDirectoryStream<Path> secure) {
             return secure;
         }
         stream.close();
@@ -54,9 +67,9 @@ public final class HostTree implements FileTree {
         return root;
     }
 
-    /** Reads an entry's name as one; what this platform would take for more than a bare name is none. */
-    static Path entry(String name) throws WasiException {
-        Path entry = FileSystems.getDefault().getPath(name);
+    /** Reads an entry's name as one; what this file system would take for more than a bare name is none. */
+    Path entry(String name) throws WasiException {
+        Path entry = root.getFileSystem().getPath(name);
         if (entry.isAbsolute()
                 || entry.getRoot() != null
                 || entry.getNameCount() != 1

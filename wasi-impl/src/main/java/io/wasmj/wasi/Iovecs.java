@@ -42,30 +42,27 @@ final class Iovecs {
     int transfer(boolean once, Transfer transfer) throws IOException {
         int done = 0;
         for (long at = 0; at < list.byteSize() && done < MOST_AT_ONCE; at += SIZE) {
-            MemorySegment segment = buffer(at);
-            if (segment.byteSize() == 0) {
-                continue;
-            }
-            ByteBuffer buffer = segment.asSlice(0, Math.min(segment.byteSize(), MOST_AT_ONCE - done))
-                    .asByteBuffer();
-            int moved = move(transfer, buffer, done);
-            done += Math.max(moved, 0);
-            if (moved < 0 || once || buffer.hasRemaining()) {
+            try {
+                // Read again: what was read into memory may have changed it.
+                MemorySegment segment = buffer(at);
+                if (segment.byteSize() == 0) {
+                    continue;
+                }
+                ByteBuffer buffer = segment.asSlice(0, Math.min(segment.byteSize(), MOST_AT_ONCE - done))
+                        .asByteBuffer();
+                int moved = transfer.move(buffer, done);
+                done += Math.max(moved, 0);
+                if (moved < 0 || once || buffer.hasRemaining()) {
+                    break;
+                }
+            } catch (IOException e) {
+                if (done == 0) {
+                    throw e;
+                }
+                // What goes wrong after some bytes were moved is told at the next call.
                 break;
             }
         }
         return done;
-    }
-
-    /** What goes wrong after some bytes were moved is told at the next call. */
-    private static int move(Transfer transfer, ByteBuffer buffer, int done) throws IOException {
-        try {
-            return transfer.move(buffer, done);
-        } catch (IOException e) {
-            if (done == 0) {
-                throw e;
-            }
-            return -1;
-        }
     }
 }

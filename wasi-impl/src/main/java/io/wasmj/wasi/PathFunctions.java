@@ -45,7 +45,11 @@ final class PathFunctions {
         long inherited = guest.directory(fd, required).inheriting();
         MemorySegment slot = guest.slice(result, 4);
         guest.state().descriptors().requireRoom();
-        try (Location location = lookUp(guest, fd, required, lookup, path, pathLength)) {
+        // As POSIX has it: what must not exist may not be a link either.
+        boolean exclusive = (openFlags & (CREAT | EXCL)) == (CREAT | EXCL);
+        try (Location location = exclusive
+                ? locate(guest, fd, required, path, pathLength)
+                : lookUp(guest, fd, required, lookup, path, pathLength)) {
             Descriptor opened = open(location, openFlags, rights & inherited, inherited);
             opened.setFlags(flags);
             slot.set(Guest.I32, 0, guest.state().descriptors().add(opened));
