@@ -1,0 +1,140 @@
+package io.wasmj.cli;
+
+import io.wasmj.runtime.CompiledModule;
+import io.wasmj.runtime.Engine;
+import io.wasmj.runtime.ExportType;
+import io.wasmj.runtime.LinkedModule;
+import io.wasmj.runtime.Linker;
+import io.wasmj.runtime.Trap;
+import io.wasmj.wasi.GuestThread;
+import io.wasmj.wasi.Input;
+import io.wasmj.wasi.Wasi;
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code wasmj bench}. */
+@Command(
+        name = "bench",
+        header = "Time a WebAssembly program, again and again in one process.",
+        description = {
+            "",
+            "Makes a fresh instance and calls its _start, many times. Times what passes between the imports bench.start"
+                    + " and bench.end where the module has them, otherwise the whole call. Prints the guest's output"
+                    + " once, then the first time, the smallest, and the median of the last half, when the JVM has"
+                    + " compiled what is hot.",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  wasmj bench sort.wasm",
+            "  wasmj bench --seconds 30 --json --dir . zip.wasm big.txt",
+            "  wasmj bench --instantiate app.wasm        how long a fresh instance takes",
+        })
+final class BenchCommand implements Callable<Integer> {
+
+    private final Shell shell;
+
+    @Parameters(index = "0", paramLabel = "FILE", description = "A .wasm, or a .jar that wasmj compile wrote.")
+    private Path file = Path.of("");
+
+    @Parameters(index = "1..*", paramLabel = "ARGS", description = "The guest's arguments.")
+    private List<String> arguments = new ArrayList<>();
+
+    @Option(names = "--seconds", paramLabel = "S", description = "How long to go on. Default: ${DEFAULT-VALUE}.")
+    private double seconds = 10;
+
+    @Option(names = "--iterations", paramLabel = "N", description = "How often, instead of how long.")
+    private int iterations;
+
+    @Option(names = "--instantiate", description = "Time instantiation alone.")
+    private boolean instantiate;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Mixin
+    private GuestOptions guest = new GuestOptions();
+
+    @Mixin
+    private CompileOptions compiling = new CompileOptions();
+
+    @Mixin
+    private CacheOptions caching = new CacheOptions();
+
+    BenchCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        if (iterations < 0 || !(seconds >= 0)) {
+            throw new CommandFailure("--iterations and --seconds cannot be negative");
+        }
+        ModuleFile module = ModuleFile.of(file);
+        List<String> program = new ArrayList<>();
+        program.add(module.name());
+        program.addAll(arguments);
+        Wasi wasi = guest.wasi(program, shell).withStdin(Input.EMPTY);
+        try (Engine engine = new Engine()) {
+            long began = System.nanoTime();
+            CompiledModule compiled = module.load(engine, compiling.toOptions(), caching.cache(), shell);
+            long load = System.nanoTime() - began;
+            BenchTimer timer = new BenchTimer();
+            Linker linker = guest.newLinker().functions(BenchTimer.MODULE, MethodHandles.lookup(), timer);
+            LinkedModule linked = guest.link(linker, compiled, module);
+            return GuestThread.call(() -> measure(module, linked, new Benchmark(linked, wasi, timer), load));
+        }
+    }
+
+    private int measure(ModuleFile module, LinkedModule linked, Benchmark benchmark, long load) throws IOException {
+        if (!instantiate
+                && linked.module().exports().stream().map(ExportType::name).noneMatch("_start"::equals)) {
+            throw new CommandFailure(file + ": has no _start to be called");
+        }
+        Benchmark.Length length = new Benchmark.Length(iterations, Duration.ofNanos((long) (seconds * 1e9)));
+        try {
+            if (instantiate) {
+                print(new BenchResult(benchmark.instantiations(length), load), BenchResult.Unit.MICROSECONDS, null);
+            } else {
+                print(new BenchResult(benchmark.calls(length), load), BenchResult.Unit.MILLISECONDS, benchmark);
+            }
+            return benchmark.exitCode();
+        } catch (Trap trap) {
+            return TrapReport.report(trap, module, module.name(), "_start", shell);
+        }
+    }
+
+    private void print(BenchResult result, BenchResult.Unit unit, @Nullable Benchmark calls) throws IOException {
+        byte[] output = calls == null ? new byte[0] : calls.output().kept();
+        if (calls != null && calls.output().differs()) {
+            shell.err().println("wasmj: some iterations printed something else than the first");
+        }
+        if (json) {
+            Map<String, @Nullable Object> all = new LinkedHashMap<>();
+            all.put("file", file.toString());
+            all.putAll(result.json(unit));
+            if (calls != null) {
+                all.put("exit_code", calls.exitCode());
+                all.put("output", new String(output, StandardCharsets.UTF_8));
+            }
+            shell.out().println(Json.of(all));
+            return;
+        }
+        shell.out().write(output);
+        shell.out().println(result.text(unit));
+    }
+}

@@ -1,0 +1,110 @@
+package io.wasmj.cli;
+
+import io.wasmj.runtime.Exit;
+import io.wasmj.runtime.Instance;
+import io.wasmj.runtime.InstanceOptions;
+import io.wasmj.runtime.LinkedModule;
+import io.wasmj.wasi.Output;
+import io.wasmj.wasi.Wasi;
+import io.wasmj.wasi.WasiState;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+
+/** Does the same thing again and again, and notes how long it took each time. */
+final class Benchmark {
+
+    /**
+     * When to stop: after so many iterations, or, where that is 0, when so much time is over.
+     */
+    record Length(int iterations, Duration time) {
+
+        private static final int FEWEST = 3;
+
+        boolean isOver(int done, long sinceNanos) {
+            return iterations > 0
+                    ? done >= iterations
+                    : done >= FEWEST && System.nanoTime() - sinceNanos >= time.toNanos();
+        }
+    }
+
+    /** One iteration; returns what it took. */
+    private interface Iteration {
+        long nanos() throws IOException;
+    }
+
+    private final LinkedModule module;
+    private final Wasi wasi;
+    private final BenchTimer timer;
+    private final BenchOutput output = new BenchOutput();
+    private final Wasi silent;
+    private int exitCode;
+
+    Benchmark(LinkedModule module, Wasi wasi, BenchTimer timer) {
+        this.module = module;
+        this.timer = timer;
+        this.wasi = wasi.withStdout(output);
+        silent = this.wasi.withStderr(Output.NONE);
+    }
+
+    BenchOutput output() {
+        return output;
+    }
+
+    /** The guest's; the first that is not 0. */
+    int exitCode() {
+        return exitCode;
+    }
+
+    /** A fresh instance and {@code _start}, each time. */
+    long[] calls(Length length) throws IOException {
+        boolean[] first = {true};
+        return repeat(length, () -> {
+            Wasi granted = first[0] ? wasi : silent;
+            first[0] = false;
+            return call(granted);
+        });
+    }
+
+    private long call(Wasi granted) throws IOException {
+        timer.reset();
+        try (WasiState state = granted.newState();
+                Instance instance = module.instantiate(InstanceOptions.DEFAULT.withAttachment(state))) {
+            long began = System.nanoTime();
+            try {
+                instance.call("_start");
+            } catch (Exit exit) {
+                exitCode = exitCode == 0 ? exit.code() : exitCode;
+            }
+            long whole = System.nanoTime() - began;
+            output.endIteration();
+            return timer.nanosOr(whole);
+        }
+    }
+
+    /** Instantiation alone. */
+    long[] instantiations(Length length) throws IOException {
+        return repeat(length, () -> {
+            try (WasiState state = silent.newState()) {
+                InstanceOptions options = InstanceOptions.DEFAULT.withAttachment(state);
+                long began = System.nanoTime();
+                Instance instance = module.instantiate(options);
+                long took = System.nanoTime() - began;
+                instance.close();
+                return took;
+            }
+        });
+    }
+
+    private static long[] repeat(Length length, Iteration iteration) throws IOException {
+        long[] nanos = new long[16];
+        int done = 0;
+        for (long began = System.nanoTime(); !length.isOver(done, began); done++) {
+            if (done == nanos.length) {
+                nanos = Arrays.copyOf(nanos, 2 * done);
+            }
+            nanos[done] = iteration.nanos();
+        }
+        return Arrays.copyOf(nanos, done);
+    }
+}

@@ -1,0 +1,92 @@
+package io.wasmj.cli;
+
+import io.wasmj.compiler.CompilationReport;
+import io.wasmj.compiler.CompiledArtifact;
+import io.wasmj.compiler.WasmCompiler;
+import io.wasmj.runtime.WasmException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code wasmj compile}. */
+@Command(
+        name = "compile",
+        header = "Compile a module to a jar.",
+        description = {
+            "",
+            "Turns a WebAssembly module into a jar of Java classes, ahead of time. The jar runs without the compiler;"
+                    + " compiling the same module again gives the same bytes.",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  wasmj compile app.wasm                    writes ./app.jar",
+            "  wasmj compile app.wasm -o build/app.jar",
+            "  wasmj compile --memory heap app.wasm      for a JVM without --add-exports",
+            "  wasmj run app.jar",
+        })
+final class CompileCommand implements Callable<Integer> {
+
+    private final Shell shell;
+
+    @Parameters(paramLabel = "IN.wasm", description = "The module.")
+    private Path input = Path.of("");
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "OUT.jar",
+            description = "Where to write. Default: the input's name with .jar, in the current directory.")
+    private @Nullable Path output;
+
+    @Mixin
+    private CompileOptions compiling = new CompileOptions();
+
+    CompileCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        ModuleFile file = ModuleFile.of(input);
+        if (file.isCompiled()) {
+            throw new CommandFailure(input + ": is a jar, not a WebAssembly module");
+        }
+        Path target = output == null ? Path.of(file.name().replaceFirst("\\.wasm$", "") + ".jar") : output;
+        if (Files.exists(target) && Files.isSameFile(target, input)) {
+            throw new CommandFailure(target + ": is the module itself");
+        }
+        CompiledArtifact artifact;
+        try (ProgressBar progress = new ProgressBar(file.name(), shell)) {
+            artifact = WasmCompiler.compile(file.readWasm(), compiling.toOptions(), progress);
+        } catch (WasmException e) {
+            throw file.explain(e);
+        }
+        artifact.writeJar(target);
+        // The jar may have gone to a pipe.
+        PrintStream log = Files.isRegularFile(target) ? shell.out() : shell.err();
+        log.println(target + ": " + summary(artifact.report()));
+        return 0;
+    }
+
+    static String summary(CompilationReport report) {
+        return String.format(
+                Locale.ROOT,
+                "%,d functions (%,d split), %,d bytes of WebAssembly to %,d bytes of classes, largest method %,d"
+                        + " bytes, %.1f s",
+                report.functions(),
+                report.splitFunctions(),
+                report.wasmBytes(),
+                report.classBytes(),
+                report.largestMethodBytes(),
+                report.time().toMillis() / 1000.0);
+    }
+}

@@ -1,0 +1,151 @@
+package io.wasmj.cli;
+
+import io.wasmj.runtime.CompiledModule;
+import io.wasmj.runtime.Engine;
+import io.wasmj.runtime.Exit;
+import io.wasmj.runtime.Instance;
+import io.wasmj.runtime.InstanceOptions;
+import io.wasmj.runtime.LinkedModule;
+import io.wasmj.runtime.Trap;
+import io.wasmj.wasi.GuestThread;
+import io.wasmj.wasi.Wasi;
+import io.wasmj.wasi.WasiState;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code wasmj run}. */
+@Command(
+        name = "run",
+        header = "Run a WebAssembly program.",
+        description = {
+            "",
+            "Runs a WASI command (a module with _start), or calls one function of a module. What is compiled is kept,"
+                    + " so that the next run starts at once. Options of wasmj stand before the file; everything after"
+                    + " it is the guest's.",
+            ""
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            " n:the guest's own",
+            "134:the guest trapped; its functions are listed on standard error",
+            "  1:it could not be run",
+            "  2:the command line is wrong"
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  wasmj run app.wasm --name World           arguments for the guest",
+            "  wasmj run --dir . app.wasm notes.txt      grant the current directory",
+            "  wasmj run --dir data::/data::ro --env LANG=C app.jar",
+            "  wasmj run --invoke add math.wasm 1 2      call an export and print its result",
+            "  wasmj run -- --odd-name.wasm              a name that looks like an option",
+        })
+final class RunCommand implements Callable<Integer> {
+
+    private static final String START = "_start";
+    private static final String INITIALIZE = "_initialize";
+
+    private final Shell shell;
+
+    @Parameters(index = "0", paramLabel = "FILE", description = "A .wasm, or a .jar that wasmj compile wrote.")
+    private Path file = Path.of("");
+
+    @Parameters(index = "1..*", paramLabel = "ARGS", description = "The guest's arguments.")
+    private List<String> arguments = new ArrayList<>();
+
+    @Option(names = "--invoke", paramLabel = "NAME", description = "Call this export with ARGS and print its results.")
+    private @Nullable String invoked;
+
+    @Option(names = "--argv0", paramLabel = "NAME", description = "The guest's own name. Default: the file's name.")
+    private @Nullable String argv0;
+
+    @Mixin
+    private GuestOptions guest = new GuestOptions();
+
+    @Mixin
+    private CompileOptions compiling = new CompileOptions();
+
+    @Mixin
+    private CacheOptions caching = new CacheOptions();
+
+    RunCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    /** Takes one option as {@link QuickStart} reads it; whether there is such an option. */
+    boolean accept(String option, String value) {
+        switch (option) {
+            case "--invoke" -> invoked = value;
+            case "--argv0" -> argv0 = value;
+            default -> {
+                return guest.accept(option, value) || compiling.accept(option, value) || caching.accept(option, value);
+            }
+        }
+        return true;
+    }
+
+    void turnCacheOff() {
+        caching.turnOff();
+    }
+
+    void setProgram(Path file, List<String> arguments) {
+        this.file = file;
+        this.arguments = arguments;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        ModuleFile module = ModuleFile.of(file);
+        Wasi wasi = guest.wasi(programArguments(module), shell);
+        try (Engine engine = new Engine()) {
+            CompiledModule compiled = module.load(engine, compiling.toOptions(), caching.cache(), shell);
+            LinkedModule linked = guest.link(guest.newLinker(), compiled, module);
+            return GuestThread.call(() -> run(module, linked, wasi));
+        }
+    }
+
+    private List<String> programArguments(ModuleFile module) {
+        List<String> all = new ArrayList<>();
+        all.add(argv0 == null ? module.name() : argv0);
+        all.addAll(arguments);
+        return all;
+    }
+
+    private int run(ModuleFile module, LinkedModule linked, Wasi wasi) throws IOException {
+        String called = "the start function";
+        try (WasiState state = wasi.newState();
+                Instance instance = linked.instantiate(InstanceOptions.DEFAULT.withAttachment(state))) {
+            if (instance.hasFunction(INITIALIZE)) {
+                called = INITIALIZE;
+                instance.call(INITIALIZE);
+            }
+            if (invoked != null) {
+                called = invoked;
+                Invocation.run(instance, invoked, arguments, shell.out());
+            } else if (instance.hasFunction(START)) {
+                called = START;
+                instance.call(START);
+            } else if (!instance.hasFunction(INITIALIZE)) {
+                throw new CommandFailure(file + ": has no _start and so is no command; call one of its functions with"
+                        + " --invoke NAME: " + Invocation.functions(instance));
+            }
+            return 0;
+        } catch (Exit exit) {
+            return exit.code();
+        } catch (Trap trap) {
+            return TrapReport.report(trap, module, nameOf(linked.module(), module), called, shell);
+        }
+    }
+
+    private static String nameOf(CompiledModule compiled, ModuleFile module) {
+        return compiled.name().isEmpty() ? module.name().replaceFirst("\\.(wasm|jar)$", "") : compiled.name();
+    }
+}

@@ -1,0 +1,158 @@
+package io.wasmj.cli;
+
+import io.wasmj.http.App;
+import io.wasmj.http.AppManifest.HttpTrigger;
+import io.wasmj.http.AppManifest.Target;
+import io.wasmj.http.Server;
+import io.wasmj.http.ServerOptions;
+import io.wasmj.runtime.UnknownImports;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code wasmj up}. */
+@Command(
+        name = "up",
+        header = "Serve an application over HTTP.",
+        description = {
+            "",
+            "Serves the components of a spin.toml at their routes, or one module at every path. Every request gets a"
+                    + " fresh instance. Ctrl-C ends it when the requests under way are answered.",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  wasmj up                                  the spin.toml here",
+            "  wasmj up -f examples/hello                the one there",
+            "  wasmj up --listen 0.0.0.0:8080 app.wasm   one module, open to the network",
+        })
+final class UpCommand implements Callable<Integer> {
+
+    private static final String LISTEN_VARIABLE = "SPIN_HTTP_LISTEN_ADDR";
+
+    private final Shell shell;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "APP",
+            description = "A spin.toml, a directory with one, or a module. Default: the current directory.")
+    private @Nullable Path positional;
+
+    @Option(
+            names = {"-f", "--from"},
+            paramLabel = "APP",
+            description = "The same, as Spin spells it.")
+    private @Nullable Path from;
+
+    @Option(
+            names = "--listen",
+            paramLabel = "HOST:PORT",
+            description = "Where to listen; port 0 takes any that is free. Default: the variable " + LISTEN_VARIABLE
+                    + ", or 127.0.0.1:3000.")
+    private @Nullable String listen;
+
+    @Option(names = "--env", paramLabel = "NAME=VALUE", description = "Set an environment variable of every guest.")
+    private Map<String, String> environment = new LinkedHashMap<>();
+
+    @Option(
+            names = "--unknown-imports",
+            paramLabel = "error|trap|zero",
+            description = "What becomes of imported functions that wasmj does not offer: refuse to start (the default),"
+                    + " trap when one is called, or let them do nothing and return zero.")
+    private UnknownImports unknown = UnknownImports.ERROR;
+
+    @Mixin
+    private CompileOptions compiling = new CompileOptions();
+
+    @Mixin
+    private CacheOptions caching = new CacheOptions();
+
+    UpCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (positional != null && from != null) {
+            throw new CommandFailure("two applications are given: " + positional + " and -f " + from);
+        }
+        Path chosen = positional == null ? from : positional;
+        App app = App.of(chosen == null ? Path.of(".") : chosen);
+        InetSocketAddress address =
+                address(listen == null ? shell.environment().getOrDefault(LISTEN_VARIABLE, "127.0.0.1:3000") : listen);
+        ServerOptions options = ServerOptions.DEFAULT
+                .withListen(address)
+                .withEnvironment(environment)
+                .withUnknownImports(unknown)
+                .withModules((engine, source) ->
+                        ModuleFile.of(source).load(engine, compiling.toOptions(), caching.cache(), shell));
+        try (Server server = Server.start(app, options)) {
+            Thread closer = new Thread(server::close, "shutdown");
+            Runtime.getRuntime().addShutdownHook(closer);
+            print(app, address.getHostString(), server.port());
+            server.awaitClose();
+            return 0;
+        } catch (InterruptedException e) {
+            return 0;
+        }
+    }
+
+    /** {@code HOST:PORT}, {@code :PORT}, {@code [IPV6]:PORT}. */
+    static InetSocketAddress address(String text) {
+        int colon = text.lastIndexOf(':');
+        String host = colon < 0 ? "" : text.substring(0, colon);
+        if (host.startsWith("[") && host.endsWith("]")) {
+            host = host.substring(1, host.length() - 1);
+        }
+        try {
+            int port = Integer.parseInt(text.substring(colon + 1));
+            if (colon < 0 || port < 0 || port > 65_535) {
+                throw new NumberFormatException(text);
+            }
+            InetSocketAddress address = new InetSocketAddress(host.isEmpty() ? "0.0.0.0" : host, port);
+            if (address.isUnresolved()) {
+                throw new CommandFailure("--listen " + text + ": there is no host " + host);
+            }
+            return address;
+        } catch (NumberFormatException e) {
+            throw new CommandFailure("--listen " + text + " is not HOST:PORT, for example 127.0.0.1:3000");
+        }
+    }
+
+    /** As Spin does. */
+    private void print(App app, String host, int port) {
+        String base = "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+        shell.out().println("Serving " + base);
+        shell.out().println("Available Routes:");
+        for (HttpTrigger trigger : app.manifest().triggers()) {
+            String route = trigger.route();
+            if (route != null) {
+                shell.out().println("  " + name(trigger.target()) + ": " + base + shown(route));
+            }
+        }
+        shell.out().flush();
+    }
+
+    private static String name(Target target) {
+        return switch (target) {
+            case Target.Guest guest -> guest.component();
+            case Target.StaticResponse response -> "(static response " + response.status() + ")";
+        };
+    }
+
+    private static String shown(String route) {
+        String absolute = route.startsWith("/") ? route : "/" + route;
+        return absolute.endsWith("/...")
+                ? absolute.substring(0, absolute.length() - "/...".length()) + " (wildcard)"
+                : absolute;
+    }
+}

@@ -1,0 +1,3 @@
+(; Recurses without end. ;)
+(module
+  (func $down (export "_start") (call $down) (call $down)))
