@@ -9,6 +9,7 @@ import io.wasmj.runtime.ValType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How a method is left: that of a function by a return, that of a region also by branches to outside. */
@@ -20,6 +21,7 @@ final class Exits {
     private final List<ValType> results;
     private final @Nullable Region region;
     private final Map<Label, Code.Target> stubs = new LinkedHashMap<>();
+    private final Set<Label> labels;
 
     /** @param region null in the method of a function itself */
     Exits(Code code, MethodFrame frame, Expressions expressions, List<ValType> results, @Nullable Region region) {
@@ -28,11 +30,12 @@ final class Exits {
         this.expressions = expressions;
         this.results = results;
         this.region = region;
+        labels = region == null ? Set.of() : Set.copyOf(region.exits());
     }
 
     /** Where a branch that leaves the region goes first; null for labels inside. */
     Code.@Nullable Target target(Label label) {
-        return region != null && region.exits().contains(label)
+        return labels.contains(label)
                 ? stubs.computeIfAbsent(label, l -> new Code.Target())
                 : null;
     }

@@ -66,6 +66,20 @@ public abstract sealed class Expr {
         return NO_ARGS;
     }
 
+    /** A new use of a temporary. */
+    public static Expr local(int temporary) {
+        return new LocalGet(ValType.I32, temporary, true);
+    }
+
+    public static Expr constant(int value) {
+        return new Const(ValType.I32, value);
+    }
+
+    /** An instruction on i32 that has no effects. */
+    public static Expr i32(Opcode opcode, Expr... args) {
+        return new Op(opcode, 0, ValType.I32, Effects.NONE, args);
+    }
+
     static long bit(int local) {
         return 1L << (local & 63);
     }

@@ -17,6 +17,11 @@ public final class FunctionSplitter {
     /** A call that saves less is not worth its time. */
     private static final int LEAST_SAVING = 24;
 
+    /** A switch of so many cases that calling a region for each would fill the method is divided first. */
+    private static final int BYTES_PER_CASE_CALL = 30;
+
+    private static final int LEAST_CASES = 8;
+
     private final FunctionIr function;
     private final Measure measure;
     private final int methodBytes;
@@ -37,6 +42,9 @@ public final class FunctionSplitter {
 
     private void reduce(List<Stmt> body, @Nullable Region region) {
         int bytes = measure.bytes(region);
+        if (bytes > methodBytes && group(body, methodBytes / BYTES_PER_CASE_CALL)) {
+            bytes = measure.bytes(region);
+        }
         while (bytes > methodBytes) {
             int before = regions.size();
             // Sizes are estimates until the method is measured again.
@@ -47,11 +55,21 @@ public final class FunctionSplitter {
                 }
                 bytes -= saved;
             }
-            if (regions.size() == before) {
+            if (regions.size() == before && !group(body, LEAST_CASES)) {
                 return;
             }
             bytes = measure.bytes(region);
         }
+    }
+
+    /** Divides switches of at least so many cases. */
+    private boolean group(List<Stmt> body, int leastCases) {
+        int[] next = {regions.size()};
+        SwitchGrouping grouping = new SwitchGrouping(function, methodBytes, () -> next[0]++);
+        List<Region> made = grouping.apply(body, leastCases);
+        regions.addAll(made);
+        made.forEach(region -> reduce(region.body(), region));
+        return !made.isEmpty();
     }
 
     /** Outlines the run that costs least; returns the bytes saved, 0 where none is left. */

@@ -27,27 +27,34 @@ import java.util.List;
 public final class Liveness {
 
     private final boolean recording;
+    private final boolean regrouped;
     private boolean changed;
 
-    private Liveness(boolean recording) {
+    private Liveness(boolean recording, boolean regrouped) {
         this.recording = recording;
+        this.regrouped = regrouped;
     }
 
     /** The locals live at the start of a function; sets {@link Label#live}. */
     public static BitSet atEntry(FunctionIr function) {
-        return analyse(function, false);
+        return analyse(function, false, false);
     }
 
     /** As {@link #atEntry}, and sets {@link Stmt#liveAfter} everywhere. */
     public static BitSet everywhere(FunctionIr function) {
-        return analyse(function, true);
+        return analyse(function, true, false);
     }
 
-    private static BitSet analyse(FunctionIr function, boolean recording) {
+    /** As {@link #everywhere}, where branches may also go to labels that do not stand around them. */
+    static BitSet everywhereAfterRegrouping(FunctionIr function) {
+        return analyse(function, true, true);
+    }
+
+    private static BitSet analyse(FunctionIr function, boolean recording, boolean regrouped) {
         BitSet live;
         Liveness pass;
         do {
-            pass = new Liveness(recording);
+            pass = new Liveness(recording, regrouped);
             live = pass.list(function.body(), new BitSet());
         } while (pass.changed);
         return live;
@@ -55,7 +62,7 @@ public final class Liveness {
 
     /** The locals live before statements of a function that has been analysed, given those live behind them. */
     public static BitSet before(List<Stmt> list, BitSet after) {
-        return new Liveness(false).list(list, (BitSet) after.clone());
+        return new Liveness(false, false).list(list, (BitSet) after.clone());
     }
 
     /** Takes {@code live} over and returns it, or another set. */
@@ -126,7 +133,7 @@ public final class Liveness {
     private void merge(Label label, BitSet live) {
         int before = label.live.cardinality();
         label.live.or(live);
-        if (label.isLoop() && label.isUsed() && label.live.cardinality() != before) {
+        if ((label.isLoop() || regrouped) && label.isUsed() && label.live.cardinality() != before) {
             changed = true;
         }
     }

@@ -44,33 +44,38 @@ record Run(List<Stmt> list, int from, int to, int bytes, double frequency, List<
         collect(body, most, 1, new ArrayList<>(), runs);
     }
 
-    private static void collect(List<Stmt> list, int most, double frequency, List<Stmt> ancestors, List<Run> runs) {
+    /** Returns whether there is the switch of an interpreter. */
+    private static boolean collect(
+            List<Stmt> list, int most, double frequency, List<Stmt> ancestors, List<Run> runs) {
+        boolean found = false;
         int from = 0;
         while (from < list.size()) {
             int bytes = 0;
             int to = from;
-            boolean dispatches = false;
             while (to < list.size() && bytes + list.get(to).bytes <= most) {
                 bytes += list.get(to).bytes;
-                dispatches |= dispatches(list.get(to));
                 to++;
             }
+            boolean dispatches = false;
+            for (int i = from; i < Math.max(to, from + 1); i++) {
+                dispatches |= inside(list.get(i), most, frequency, ancestors, runs);
+            }
+            found |= dispatches;
             boolean outlined = to == from + 1 && list.get(from) instanceof Outlined;
             if (bytes >= LEAST_BYTES && !outlined) {
                 double often = dispatches ? frequency * DISPATCH_FREQUENCY : frequency;
                 runs.add(new Run(list, from, to, bytes, often, List.copyOf(ancestors)));
             }
-            for (int i = from; i < Math.max(to, from + 1); i++) {
-                inside(list.get(i), most, frequency, ancestors, runs);
-            }
             from = Math.max(to, from + 1);
         }
+        return found;
     }
 
-    private static void inside(Stmt stmt, int most, double frequency, List<Stmt> ancestors, List<Run> runs) {
+    private static boolean inside(Stmt stmt, int most, double frequency, List<Stmt> ancestors, List<Run> runs) {
         if (stmt instanceof Outlined || stmt.bytes < LEAST_BYTES) {
-            return;
+            return false;
         }
+        boolean found = stmt instanceof BrTable table && table.labels.length > DISPATCH_LABELS;
         double inner =
                 switch (stmt) {
                     case Block block when block.label.isLoop() -> frequency * 10;
@@ -79,15 +84,9 @@ record Run(List<Stmt> list, int from, int to, int bytes, double frequency, List<
                 };
         ancestors.add(stmt);
         for (List<Stmt> body : stmt.bodies()) {
-            collect(body, most, inner, ancestors, runs);
+            found |= collect(body, most, inner, ancestors, runs);
         }
         ancestors.removeLast();
-    }
-
-    private static boolean dispatches(Stmt stmt) {
-        if (stmt instanceof BrTable table) {
-            return table.labels.length > DISPATCH_LABELS;
-        }
-        return !(stmt instanceof Outlined) && stmt.bodies().stream().flatMap(List::stream).anyMatch(Run::dispatches);
+        return found;
     }
 }

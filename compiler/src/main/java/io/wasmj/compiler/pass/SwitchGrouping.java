@@ -1,0 +1,257 @@
+package io.wasmj.compiler.pass;
+
+import io.wasmj.compiler.binary.Opcode;
+import io.wasmj.compiler.ir.Expr;
+import io.wasmj.compiler.ir.Expr.Const;
+import io.wasmj.compiler.ir.Expr.Lookup;
+import io.wasmj.compiler.ir.FunctionIr;
+import io.wasmj.compiler.ir.Label;
+import io.wasmj.compiler.ir.Region;
+import io.wasmj.compiler.ir.Stmt;
+import io.wasmj.compiler.ir.Stmt.Block;
+import io.wasmj.compiler.ir.Stmt.Br;
+import io.wasmj.compiler.ir.Stmt.BrTable;
+import io.wasmj.compiler.ir.Stmt.If;
+import io.wasmj.compiler.ir.Stmt.LocalSet;
+import io.wasmj.compiler.ir.Stmt.Outlined;
+import io.wasmj.runtime.ValType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Divides a switch with so many cases that calling a region for each would not do. In wasm such a switch is a nest of
+ * blocks with a {@code br_table} at its heart; behind each block stands a case, and a case that does not leave falls
+ * into the next. Neighbouring cases become regions with a switch of their own:
+ *
+ * <pre>{@code
+ * case = lookup(index)
+ * loop:
+ *   if case < a: region 0 (case)       a region that is left for a case of another one
+ *   else:        region 1 (case)       sets case and goes to loop
+ * }</pre>
+ */
+final class SwitchGrouping {
+
+    /** The share of a method that cases may take; the rest is for its own switch and for what goes in and out. */
+    private static final double SHARE = 0.6;
+
+    private static final int BYTES_PER_CASE = 5;
+
+    private final FunctionIr function;
+    private final int methodBytes;
+    private final IntSupplier nextRegion;
+
+    SwitchGrouping(FunctionIr function, int methodBytes, IntSupplier nextRegion) {
+        this.function = function;
+        this.methodBytes = methodBytes;
+        this.nextRegion = nextRegion;
+    }
+
+    /**
+     * A nest of blocks around a switch.
+     *
+     * @param blocks from the outermost inwards; the case of the first stands outside the nest
+     */
+    private record Nest(List<Block> blocks, BrTable table) {
+        int cases() {
+            return blocks.size() - 1;
+        }
+
+        Label label(int number) {
+            return blocks.get(number + 1).label;
+        }
+
+        /** The statements of a case. */
+        List<Stmt> statements(int number) {
+            List<Stmt> body = blocks.get(number).body;
+            return new ArrayList<>(body.subList(1, body.size()));
+        }
+    }
+
+    /** Divides the first switch with at least {@code leastCases}; gives the regions, none where there is no such. */
+    List<Region> apply(List<Stmt> body, int leastCases) {
+        Nest nest = find(body, leastCases);
+        return nest == null ? List.of() : divide(nest);
+    }
+
+    private static @Nullable Nest find(List<Stmt> list, int leastCases) {
+        for (Stmt stmt : list) {
+            if (stmt instanceof Block block && !block.label.isLoop()) {
+                Nest nest = nest(block);
+                if (nest != null && nest.cases() >= leastCases) {
+                    return nest;
+                }
+            }
+            if (!(stmt instanceof Outlined)) {
+                for (List<Stmt> inner : stmt.bodies()) {
+                    Nest nest = find(inner, leastCases);
+                    if (nest != null) {
+                        return nest;
+                    }
+                }
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable Nest nest(Block outermost) {
+        List<Block> blocks = new ArrayList<>();
+        Block block = outermost;
+        blocks.add(block);
+        while (!block.body.isEmpty() && block.body.getFirst() instanceof Block inner && !inner.label.isLoop()) {
+            block = inner;
+            blocks.add(block);
+        }
+        return !block.body.isEmpty() && block.body.getLast() instanceof BrTable table ? new Nest(blocks, table) : null;
+    }
+
+    private List<Region> divide(Nest nest) {
+        int selector = function.newLocal(ValType.I32);
+        Label again = new Label(true);
+        List<Integer> bounds = bounds(nest);
+        List<List<Stmt>> groups = new ArrayList<>();
+        for (int i = 0; i + 1 < bounds.size(); i++) {
+            groups.add(group(nest, bounds.get(i), bounds.get(i + 1), selector));
+        }
+        List<Stmt> dispatch = tree(groups, bounds, 0, groups.size(), selector);
+        List<Stmt> start = start(nest, selector);
+        start.add(new Block(again, dispatch));
+        List<Stmt> body = nest.blocks().getFirst().body;
+        body.clear();
+        body.addAll(start);
+        again.use();
+        Liveness.everywhereAfterRegrouping(function);
+        List<Region> regions = new ArrayList<>();
+        for (List<Stmt> group : groups) {
+            Region built = RegionBuilder.build(function, group, nextRegion.getAsInt());
+            Region region = redirected(built, nest, selector, again);
+            Outlined call = new Outlined(region);
+            call.liveAfter = group.getLast().liveAfter;
+            group.clear();
+            group.add(call);
+            regions.add(region);
+        }
+        return regions;
+    }
+
+    /** Where groups of cases start, and behind the last. */
+    private List<Integer> bounds(Nest nest) {
+        List<Integer> bounds = new ArrayList<>(List.of(0));
+        double bytes = 0;
+        for (int i = 0; i < nest.cases(); i++) {
+            int size = BYTES_PER_CASE;
+            for (Stmt stmt : nest.statements(i)) {
+                size += stmt.bytes;
+            }
+            if (bytes > 0 && bytes + size > methodBytes * SHARE) {
+                bounds.add(i);
+                bytes = 0;
+            }
+            bytes += size;
+        }
+        bounds.add(nest.cases());
+        return bounds;
+    }
+
+    /** What stands before the switch, then the number of the case; cases elsewhere are left to at once. */
+    private static List<Stmt> start(Nest nest, int selector) {
+        List<Stmt> inner = nest.blocks().getLast().body;
+        List<Stmt> start = new ArrayList<>(inner.subList(0, inner.size() - 1));
+        Map<Label, Integer> numbers = new HashMap<>();
+        for (int i = 0; i < nest.cases(); i++) {
+            numbers.put(nest.label(i), i);
+        }
+        List<Label> elsewhere = new ArrayList<>();
+        Expr index = nest.table().index;
+        int[] steps = null;
+        if (index instanceof Lookup lookup) {
+            steps = lookup.table;
+            index = lookup.index;
+        }
+        Label[] labels = nest.table().labels;
+        int[] table = new int[steps == null ? labels.length : steps.length];
+        for (int i = 0; i < table.length; i++) {
+            Label label = labels[steps == null ? i : steps[i]];
+            table[i] = numbers.computeIfAbsent(label, l -> {
+                elsewhere.add(l);
+                return nest.cases() + elsewhere.size() - 1;
+            });
+        }
+        start.add(new LocalSet(selector, new Lookup(table, index)));
+        if (!elsewhere.isEmpty()) {
+            List<Stmt> leave = new ArrayList<>();
+            Expr offset = Expr.i32(Opcode.I32_SUB, Expr.local(selector), Expr.constant(nest.cases()));
+            leave.add(new BrTable(offset, elsewhere.toArray(new Label[0])));
+            start.add(unless(selector, nest.cases(), leave));
+        }
+        return start;
+    }
+
+    private static If unless(int selector, int bound, List<Stmt> then) {
+        Expr below = Expr.i32(Opcode.I32_GE_U, Expr.local(selector), Expr.constant(bound));
+        return new If(below, new Label(false), then, new ArrayList<>());
+    }
+
+    /** Cases as a nest of their own. */
+    private static List<Stmt> group(Nest nest, int from, int to, int selector) {
+        Label[] labels = new Label[to - from];
+        for (int i = from; i < to; i++) {
+            labels[i - from] = nest.label(i);
+        }
+        Expr index = from == 0
+                ? Expr.local(selector)
+                : Expr.i32(Opcode.I32_SUB, Expr.local(selector), Expr.constant(from));
+        List<Stmt> inner = new ArrayList<>();
+        inner.add(new BrTable(index, labels));
+        for (int i = to - 1; i >= from; i--) {
+            List<Stmt> outer = new ArrayList<>();
+            outer.add(new Block(nest.label(i), inner));
+            outer.addAll(nest.statements(i));
+            inner = outer;
+        }
+        if (Stmt.fallsThrough(inner)) {
+            inner.add(new Br(nest.blocks().get(from).label));
+        }
+        return inner;
+    }
+
+    private static List<Stmt> tree(List<List<Stmt>> groups, List<Integer> bounds, int from, int to, int selector) {
+        if (to - from == 1) {
+            return groups.get(from);
+        }
+        int middle = (from + to) / 2;
+        Expr high = Expr.i32(Opcode.I32_GE_U, Expr.local(selector), Expr.constant(bounds.get(middle)));
+        List<Stmt> list = new ArrayList<>();
+        list.add(new If(
+                high,
+                new Label(false),
+                tree(groups, bounds, middle, to, selector),
+                tree(groups, bounds, from, middle, selector)));
+        return list;
+    }
+
+    /** Exits to cases of other groups come first, numbered as the cases are. */
+    private static Region redirected(Region built, Nest nest, int selector, Label again) {
+        List<Label> exits = new ArrayList<>();
+        List<Label> others = new ArrayList<>(built.exits());
+        for (int i = 0; i < nest.cases(); i++) {
+            Label label = nest.label(i);
+            // A case of the region itself is no exit: a label nobody knows keeps its place.
+            exits.add(others.remove(label) ? label : new Label(false));
+        }
+        exits.addAll(others);
+        return new Region(
+                built.number(),
+                built.body(),
+                built.ins(),
+                built.outs(),
+                exits,
+                built.returns(),
+                built.fallsThrough(),
+                new Region.Redirect(nest.cases(), selector, again));
+    }
+}
