@@ -1,0 +1,206 @@
+package io.wasmj.runtime.abi;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.wasmj.runtime.ExternType;
+import io.wasmj.runtime.FixtureModule;
+import io.wasmj.runtime.FuncType;
+import io.wasmj.runtime.GlobalType;
+import io.wasmj.runtime.ImportType;
+import io.wasmj.runtime.Limits;
+import io.wasmj.runtime.MalformedModule;
+import io.wasmj.runtime.MemoryStrategy;
+import io.wasmj.runtime.MemoryType;
+import io.wasmj.runtime.TableType;
+import io.wasmj.runtime.ValType;
+import io.wasmj.runtime.abi.ModuleDescription.Export;
+import io.wasmj.runtime.abi.ModuleDescription.Kind;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class DescriptionCodecTest {
+
+    private static final ModuleDescription FIXTURE = FixtureModule.description(MemoryStrategy.NATIVE);
+
+    /** A description of nothing that exists, with everything that can be written. */
+    private static final class Made {
+
+        private final Random random;
+
+        Made(long seed) {
+            random = new Random(seed);
+        }
+
+        private <T> List<T> list(int most, Supplier<T> item) {
+            return IntStream.range(0, random.nextInt(most + 1))
+                    .mapToObj(_ -> item.get())
+                    .toList();
+        }
+
+        private String text() {
+            // Up to the surrogates, and one character beyond.
+            StringBuilder text = new StringBuilder();
+            random.ints(random.nextInt(9), 1, 0xd800).forEach(text::appendCodePoint);
+            return (random.nextBoolean() ? text.appendCodePoint(0x1f600) : text).toString();
+        }
+
+        private ValType value() {
+            return ValType.values()[random.nextInt(ValType.values().length)];
+        }
+
+        private Limits limits() {
+            return new Limits(random.nextLong(1L << 32), random.nextBoolean() ? -1 : random.nextLong(1L << 32));
+        }
+
+        private FuncType func() {
+            return new FuncType(list(4, this::value), list(4, this::value));
+        }
+
+        private TableType table() {
+            return new TableType(value(), limits());
+        }
+
+        private MemoryType memory() {
+            return new MemoryType(limits());
+        }
+
+        private GlobalType global() {
+            return new GlobalType(value(), random.nextBoolean());
+        }
+
+        private ExternType extern() {
+            return switch (random.nextInt(4)) {
+                case 0 -> func();
+                case 1 -> table();
+                case 2 -> memory();
+                default -> global();
+            };
+        }
+
+        ModuleDescription description() {
+            List<FuncType> signatures = new ArrayList<>(list(5, this::func));
+            signatures.add(func());
+            List<GlobalType> globals = list(5, this::global);
+            boolean[] shared = new boolean[globals.size()];
+            Arrays.fill(shared, random.nextBoolean());
+            int[] functions = random.ints(random.nextInt(20), 0, 1_000_000)
+                    .sorted()
+                    .distinct()
+                    .toArray();
+            Supplier<Integer> function = () -> functions.length == 0 ? -1 : functions[random.nextInt(functions.length)];
+            List<Export> exports = new ArrayList<>();
+            if (functions.length > 0) {
+                exports.addAll(list(9, () -> new Export(text(), Kind.FUNCTION, function.get())));
+            }
+            return new ModuleDescription(
+                    text(),
+                    text(),
+                    MemoryStrategy.values()[random.nextInt(2)],
+                    signatures,
+                    list(6, () -> new ImportType(text(), text(), extern())),
+                    exports,
+                    list(3, this::table),
+                    list(2, this::memory),
+                    globals,
+                    shared,
+                    functions,
+                    random.ints(functions.length, 0, signatures.size()).toArray(),
+                    list(
+                            4,
+                            () -> list(9, function).stream()
+                                    .mapToInt(Integer::intValue)
+                                    .toArray()),
+                    random.ints(random.nextInt(5), 0, 1000).toArray());
+        }
+    }
+
+    @Property
+    void theWayBackIsExact(@ForAll long seed) {
+        ModuleDescription in = new Made(seed).description();
+        byte[] bytes = DescriptionCodec.encode(in);
+        ModuleDescription out = DescriptionCodec.decode(bytes);
+
+        assertEquals(in.name(), out.name());
+        assertEquals(in.mainClass(), out.mainClass());
+        assertEquals(in.strategy(), out.strategy());
+        assertEquals(in.signatures(), out.signatures());
+        assertEquals(in.imports(), out.imports());
+        assertEquals(in.exports(), out.exports());
+        assertEquals(in.tables(), out.tables());
+        assertEquals(in.memories(), out.memories());
+        assertEquals(in.globals(), out.globals());
+        assertArrayEquals(in.sharedGlobals(), out.sharedGlobals());
+        assertArrayEquals(in.functions(), out.functions());
+        assertArrayEquals(in.functionSignatures(), out.functionSignatures());
+        assertArrayEquals(in.elements().toArray(), out.elements().toArray());
+        assertArrayEquals(in.dataSizes(), out.dataSizes());
+        assertArrayEquals(bytes, DescriptionCodec.encode(out));
+    }
+
+    private static void assertDamaged(byte[] bytes) {
+        MalformedModule e = assertThrows(MalformedModule.class, () -> DescriptionCodec.decode(bytes));
+        assertEquals(-1, e.offset());
+    }
+
+    @Test
+    void refusesWhatIsCutOffOrTooLong() {
+        byte[] whole = DescriptionCodec.encode(FIXTURE);
+        for (int length = 0; length < whole.length; length++) {
+            assertDamaged(Arrays.copyOf(whole, length));
+        }
+        assertDamaged(Arrays.copyOf(whole, whole.length + 1));
+    }
+
+    /** Some damage makes another description; none may make anything but a description or this exception. */
+    @Property(tries = 5_000)
+    void anyDamageIsSeenOrHarmless(
+            @ForAll @IntRange(max = 10_000) int position, @ForAll byte value, @ForAll @IntRange(max = 3) int run) {
+        byte[] bytes = DescriptionCodec.encode(FIXTURE);
+        int start = position % bytes.length;
+        Arrays.fill(bytes, start, Math.min(bytes.length, start + run + 1), value);
+        try {
+            ModuleDescription other = DescriptionCodec.decode(bytes);
+            other.exports().forEach(other::typeOf);
+        } catch (MalformedModule e) {
+            assertEquals("the compiled module's description is damaged", e.getMessage());
+        }
+    }
+
+    @Test
+    void refusesPartsThatDoNotFitTogether() {
+        assertDamaged(with(new int[] {0, 1, 1, 2, 3, 4, 5, 6, 7}, FIXTURE.functionSignatures(), FIXTURE.elements()));
+        assertDamaged(with(new int[] {0, 1, 2, 3, 4, 5, 6, 8, 9}, FIXTURE.functionSignatures(), FIXTURE.elements()));
+        assertDamaged(with(FIXTURE.functions(), new int[] {1, 0, 0, 0, 1, 2, 0, 0, 3}, FIXTURE.elements()));
+        assertDamaged(with(FIXTURE.functions(), new int[] {1, 0, 0, 0, 1, 2, 0, 0}, FIXTURE.elements()));
+        assertDamaged(with(FIXTURE.functions(), FIXTURE.functionSignatures(), List.of(new int[] {9})));
+        assertDamaged(with(FIXTURE.functions(), FIXTURE.functionSignatures(), List.of(new int[] {-2})));
+    }
+
+    private static byte[] with(int[] functions, int[] functionSignatures, List<int[]> elements) {
+        return DescriptionCodec.encode(new ModuleDescription(
+                FIXTURE.name(),
+                FIXTURE.mainClass(),
+                FIXTURE.strategy(),
+                FIXTURE.signatures(),
+                FIXTURE.imports(),
+                FIXTURE.exports(),
+                FIXTURE.tables(),
+                FIXTURE.memories(),
+                FIXTURE.globals(),
+                FIXTURE.sharedGlobals(),
+                functions,
+                functionSignatures,
+                elements,
+                FIXTURE.dataSizes()));
+    }
+}
