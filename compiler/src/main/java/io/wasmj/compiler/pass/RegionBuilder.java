@@ -10,6 +10,7 @@ import io.wasmj.compiler.ir.Stmt;
 import io.wasmj.compiler.ir.Stmt.Block;
 import io.wasmj.compiler.ir.Stmt.If;
 import io.wasmj.compiler.ir.Stmt.LocalSet;
+import io.wasmj.compiler.ir.Stmt.Outlined;
 import io.wasmj.compiler.ir.Stmt.Return;
 import io.wasmj.compiler.ir.Stmt.TailCall;
 import java.util.ArrayList;
@@ -68,10 +69,28 @@ final class RegionBuilder {
                 case If branch -> inner.add(branch.label);
                 case Return ret -> returns = true;
                 case TailCall call -> returns = true;
+                case Outlined outlined when outlined.region.redirect() != null -> {
+                    redirected(outlined.region, outlined.region.redirect());
+                    continue;
+                }
                 default -> {}
             }
             stmt.bodies().forEach(this::collect);
         }
+    }
+
+    /** What a region inside is left to by way of its redirection is one label for those around it. */
+    private void redirected(Region region, Region.Redirect redirect) {
+        RegionBuilder inside = new RegionBuilder();
+        inside.collect(region.body());
+        inside.exits.removeAll(region.exits().subList(0, redirect.count()));
+        touched.or(inside.touched);
+        defined.or(inside.defined);
+        inner.addAll(inside.inner);
+        exits.addAll(inside.exits);
+        returns |= inside.returns;
+        exits.add(redirect.label());
+        define(redirect.local());
     }
 
     private void collect(Expr expr) {
