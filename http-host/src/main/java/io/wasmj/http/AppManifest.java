@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
 public record AppManifest(
         Path file, Application application, List<HttpTrigger> triggers, Map<String, Component> components) {
 
-    /** @param authors as written, for example {@code "Ada <ada@example.com>"} */
+    /**
+     * What it calls itself.
+     *
+     * @param authors as written, for example {@code "Ada <ada@example.com>"}
+     */
     public record Application(String name, String version, String description, List<String> authors) {}
 
     /**

@@ -13,6 +13,8 @@ public final class ManifestException extends RuntimeException {
     private final transient List<Problem> problems;
 
     /**
+     * One thing that is wrong.
+     *
      * @param line counted from 1; 0 where no line is to blame
      * @param field the dotted name of the field, or the empty string
      * @param message what is wrong, what is allowed, what to do

@@ -29,8 +29,6 @@ import org.jspecify.annotations.Nullable;
 final class ManifestReader {
 
     private static final String KEBAB_CASE = "([a-z][a-z0-9]*|[A-Z][A-Z0-9]*)(-([a-z][a-z0-9]*|[A-Z][A-Z0-9]*))*";
-    private static final String TOKEN = "[A-Za-z0-9!#$%&'*+.^_`|~-]+";
-    private static final String VALUE = "[\\t\\x20-\\x7E\\x80-\\xFF]*";
 
     private final Path file;
     private final Path directory;
@@ -143,7 +141,9 @@ final class ManifestReader {
             }
         }
         for (String kind : kinds.keys()) {
-            kinds.refuse(kind, "the only trigger is [[trigger.http]]");
+            if (!kind.equals("http")) {
+                kinds.refuse(kind, "the only trigger is [[trigger.http]]");
+            }
         }
         return triggers;
     }
@@ -163,6 +163,7 @@ final class ManifestReader {
         Target target = fixed != null
                 ? staticResponse(fixed)
                 : new Target.Guest(componentId(table, id.isEmpty() ? "http-" + (index + 1) : id), argv);
+        table.ignore("component");
         table.refuse("components", "name the one component that answers with component");
         table.refuse("dependencies", "link what it needs into the component's module");
         table.refuseUnknown();
@@ -248,8 +249,10 @@ final class ManifestReader {
         }
         Map<String, String> headers = table.textMap("headers");
         headers.forEach((name, value) -> {
-            if (!name.matches(TOKEN) || !value.matches(VALUE)) {
+            if (!HeaderSyntax.isName(name) || !HeaderSyntax.isValue(value)) {
                 table.problem("headers", "\"" + name + "\" is no header that HTTP can send");
+            } else if (HeaderSyntax.isOfConnection(name)) {
+                table.problem("headers", "\"" + name + "\" is sent by the host; remove it");
             }
         });
         String body = table.text("body");

@@ -18,6 +18,10 @@ public interface ModuleLoader {
             : engine.load(WasmCompiler.compile(Files.readAllBytes(source), CompilerOptions.DEFAULT)
                     .files());
 
-    /** @throws io.wasmj.runtime.WasmException where the source is not a module, or not a valid one */
+    /**
+     * Loads one.
+     *
+     * @throws io.wasmj.runtime.WasmException where the source is not a module, or not a valid one
+     */
     CompiledModule load(Engine engine, Path source) throws IOException;
 }

@@ -25,7 +25,11 @@ public final class TomlParser {
         scanner = new TomlScanner(text);
     }
 
-    /** @throws TomlException where the text is not TOML */
+    /**
+     * Parses a document.
+     *
+     * @throws TomlException where the text is not TOML
+     */
     public static Table parse(String text) {
         return new TomlParser(text).document();
     }
