@@ -4,11 +4,13 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.wasmj.http {
     requires static org.jspecify;
+    requires java.logging; // of a supertype in xnio.api
     requires io.wasmj.compiler;
     requires transitive io.wasmj.runtime;
     requires io.wasmj.wasi;
     requires org.slf4j;
     requires undertow.core;
+    requires xnio.api;
 
     exports io.wasmj.http;
 }

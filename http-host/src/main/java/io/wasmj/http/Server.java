@@ -1,6 +1,15 @@
 package io.wasmj.http;
 
+import io.undertow.Handlers;
+import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
+import io.undertow.server.handlers.GracefulShutdownHandler;
+import io.wasmj.http.AppManifest.Application;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Serves an application over HTTP, every request in a fresh instance.
@@ -15,7 +24,33 @@ import java.io.IOException;
  */
 public final class Server implements AutoCloseable {
 
-    private Server() {}
+    private static final int LONGEST_DRAIN_MILLIS = 10_000;
+    private static final int IDLE_CONNECTION_MILLIS = 60_000;
+    private static final int SLOWEST_HEAD_MILLIS = 20_000;
+
+    private final Runnable cleanup;
+    private final GuestThreads threads;
+    private final GracefulShutdownHandler handler;
+    private final Undertow undertow;
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private int port;
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    private Server(Application application, Router<Responder> router, Runnable cleanup, ServerOptions options) {
+        this.cleanup = cleanup;
+        threads = new GuestThreads(options.limits());
+        WellKnown wellKnown = new WellKnown(application);
+        handler = Handlers.gracefulShutdown(
+                Handlers.httpContinueRead(new RequestHandler(router, wellKnown, threads, options.limits())));
+        undertow = Undertow.builder()
+                .addHttpListener(options.listen().getPort(), options.listen().getHostString(), handler)
+                // Nothing runs on these: guests have threads of their own.
+                .setWorkerThreads(1)
+                .setServerOption(UndertowOptions.DECODE_URL, false)
+                .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, IDLE_CONNECTION_MILLIS)
+                .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, SLOWEST_HEAD_MILLIS)
+                .build();
+    }
 
     /**
      * Compiles, links and mounts everything the application needs, then listens.
@@ -24,21 +59,54 @@ public final class Server implements AutoCloseable {
      * @throws IOException where the address is taken, or a file cannot be read
      */
     public static Server start(App app, ServerOptions options) throws IOException {
-        if (app.manifest().triggers().isEmpty()) {
-            throw new IOException("nothing to serve at " + options.listen());
+        Deployment deployment = Deployment.of(app, options);
+        return start(app.manifest().application(), deployment.router(), deployment::close, options);
+    }
+
+    /** @param cleanup runs when the server is closed, or cannot start */
+    static Server start(Application application, Router<Responder> router, Runnable cleanup, ServerOptions options)
+            throws IOException {
+        Server server = new Server(application, router, cleanup, options);
+        try {
+            server.undertow.start();
+            server.port = ((InetSocketAddress)
+                            server.undertow.getListenerInfo().getFirst().getAddress())
+                    .getPort();
+            return server;
+        } catch (RuntimeException e) {
+            server.close();
+            if (e.getCause() instanceof BindException bind) {
+                throw new IOException("cannot listen on " + options.listen() + ": " + bind.getMessage(), bind);
+            }
+            throw e;
         }
-        return new Server();
     }
 
     /** The port it listens on. */
     public int port() {
-        return 0;
+        return port;
     }
 
     /** Waits until another thread has closed the server. */
-    public void awaitClose() throws InterruptedException {}
+    public void awaitClose() throws InterruptedException {
+        closed.await();
+    }
 
     /** Takes no more requests, lets those under way finish, and gives everything back. */
     @Override
-    public void close() {}
+    public void close() {
+        if (!closing.compareAndSet(false, true)) {
+            return;
+        }
+        handler.shutdown();
+        try {
+            handler.awaitShutdown(LONGEST_DRAIN_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        undertow.stop();
+        threads.close();
+        cleanup.run();
+        closed.countDown();
+    }
 }

@@ -1,0 +1,116 @@
+package io.wasmj.http;
+
+import io.wasmj.runtime.Exit;
+import io.wasmj.runtime.Instance;
+import io.wasmj.runtime.InstanceOptions;
+import io.wasmj.runtime.LinkedModule;
+import io.wasmj.runtime.Trap;
+import io.wasmj.runtime.WasmExport;
+import io.wasmj.wasi.Input;
+import io.wasmj.wasi.Wasi;
+import io.wasmj.wasi.WasiState;
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/** A WASI command: a module whose {@code _start} runs once. */
+final class CommandGuest implements Guest {
+
+    static final String ENTRY = "_start";
+
+    private static final int MOST_FRAMES = 30;
+
+    /** The exports of such a module, as Java calls them. */
+    interface Command {
+        @WasmExport(ENTRY)
+        void start();
+    }
+
+    private final LinkedModule module;
+    private final Wasi grants;
+    private final InstanceOptions instanceOptions;
+    private final int maxOutput;
+    private final Logger errors;
+
+    /**
+     * @param grants what all its instances have in common
+     * @param errors where its standard error goes
+     */
+    CommandGuest(LinkedModule module, Wasi grants, ServerLimits limits, Logger errors) {
+        this.module = module;
+        this.grants = grants;
+        this.errors = errors;
+        instanceOptions = InstanceOptions.DEFAULT.withMaxMemoryPages(limits.memoryPages());
+        maxOutput = limits.responseBytes();
+    }
+
+    @Override
+    public GuestRun run(List<String> arguments, Map<String, String> environment, ByteBuffer input) {
+        BoundedOutput output = new BoundedOutput(maxOutput);
+        long begun = System.nanoTime();
+        long instantiated = 0;
+        GuestRun.Failure failure = null;
+        try (LoggedOutput standardError = new LoggedOutput(errors);
+                WasiState state = state(arguments, environment, input, output, standardError);
+                Instance instance = module.instantiate(instanceOptions.withAttachment(state))) {
+            instantiated = System.nanoTime();
+            instance.exports(Command.class, MethodHandles.lookup()).start();
+        } catch (Throwable e) {
+            failure = failure(e);
+        }
+        long ended = System.nanoTime();
+        if (instantiated == 0) {
+            instantiated = ended;
+        }
+        return new GuestRun(output.written(), failure, instantiated - begun, ended - instantiated);
+    }
+
+    private WasiState state(
+            List<String> arguments,
+            Map<String, String> environment,
+            ByteBuffer input,
+            BoundedOutput output,
+            LoggedOutput standardError) {
+        // The environment last: each step copies what is there already.
+        return grants.withStdin(input(input.duplicate()))
+                .withStdout(output)
+                .withStderr(standardError)
+                .withArgs(arguments)
+                .withEnv(environment)
+                .newState();
+    }
+
+    private static Input input(ByteBuffer bytes) {
+        return into -> {
+            if (!bytes.hasRemaining()) {
+                return -1;
+            }
+            int length = Math.min(bytes.remaining(), into.remaining());
+            into.put(bytes.slice(bytes.position(), length));
+            bytes.position(bytes.position() + length);
+            return length;
+        };
+    }
+
+    private static GuestRun.@Nullable Failure failure(Throwable thrown) {
+        return switch (thrown) {
+            case Exit exit -> exit.code() == 0 ? null : new GuestRun.Failure("exited with code " + exit.code(), null);
+            case Trap trap -> new GuestRun.Failure("trapped: " + trap.getMessage() + backtrace(trap), null);
+            case BoundedOutput.Exceeded exceeded -> new GuestRun.Failure(String.valueOf(exceeded.getMessage()), null);
+            case IOException e -> new GuestRun.Failure("its files cannot be closed", e);
+            default -> new GuestRun.Failure("failed in the host", thrown);
+        };
+    }
+
+    private static String backtrace(Trap trap) {
+        return trap.frames().stream()
+                .limit(MOST_FRAMES)
+                .map(frame -> "\n    at " + frame)
+                .collect(Collectors.joining());
+    }
+}

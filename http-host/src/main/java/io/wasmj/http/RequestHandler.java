@@ -1,0 +1,139 @@
+package io.wasmj.http;
+
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.HeaderValues;
+import io.undertow.util.HttpString;
+import io.wasmj.http.Router.Match;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Takes a request from the connection to its route, and the answer back. */
+final class RequestHandler implements HttpHandler {
+
+    private static final int SERVICE_UNAVAILABLE = 503;
+    private static final HttpString RETRY_AFTER = new HttpString("Retry-After");
+
+    private final Router<Responder> router;
+    private final WellKnown wellKnown;
+    private final GuestThreads threads;
+    private final RequestBody.Budget bodies;
+    private final int maxBody;
+
+    RequestHandler(Router<Responder> router, WellKnown wellKnown, GuestThreads threads, ServerLimits limits) {
+        this.router = router;
+        this.wellKnown = wellKnown;
+        this.threads = threads;
+        maxBody = limits.requestBytes();
+        // As many full bodies as guests can work on, and one for the next.
+        bodies = new RequestBody.Budget((long) limits.requestBytes() * (limits.guests() + 1));
+    }
+
+    @Override
+    public void handleRequest(HttpServerExchange exchange) {
+        RequestLog log = RequestLog.begin(exchange);
+        String path = path(exchange);
+        if (path.startsWith(Route.RESERVED)) {
+            send(exchange, wellKnown.answer(path));
+            return;
+        }
+        Match<Responder> match = router.match(path);
+        switch (match == null ? null : match.target()) {
+            case null -> send(exchange, Answer.empty(404));
+            case Responder.Fixed(Answer answer) -> send(exchange, answer);
+            case Responder.Wagi wagi -> {
+                log.component(wagi.component());
+                RequestBody.read(
+                        exchange, maxBody, bodies, new ToGuest(wagi, Objects.requireNonNull(match), path, log));
+            }
+        }
+    }
+
+    /** On with a request whose body is here. */
+    private final class ToGuest implements RequestBody.Continuation {
+        private final Responder.Wagi wagi;
+        private final Match<Responder> match;
+        private final String path;
+        private final RequestLog log;
+
+        ToGuest(Responder.Wagi wagi, Match<Responder> match, String path, RequestLog log) {
+            this.wagi = wagi;
+            this.match = match;
+            this.path = path;
+            this.log = log;
+        }
+
+        @Override
+        public void received(HttpServerExchange exchange, ByteBuffer body) {
+            if (!threads.admit()) {
+                refused(exchange, SERVICE_UNAVAILABLE);
+                return;
+            }
+            exchange.dispatch(threads, () -> {
+                GuestRun run = run(request(exchange, path, body));
+                log.ran(exchange, run);
+                send(exchange, Responder.Wagi.answer(run));
+            });
+        }
+
+        /** Whatever happens, the client gets an answer. */
+        private GuestRun run(InboundRequest request) {
+            try {
+                return wagi.run(request, match);
+            } catch (Throwable e) {
+                return GuestRun.failed("failed in the host", e);
+            }
+        }
+
+        @Override
+        public void refused(HttpServerExchange exchange, int status) {
+            if (status == SERVICE_UNAVAILABLE) {
+                exchange.getResponseHeaders().put(RETRY_AFTER, "1");
+            }
+            send(exchange, Answer.empty(status));
+        }
+    }
+
+    /** As it was sent: routes and guests decode for themselves. */
+    private static String path(HttpServerExchange exchange) {
+        String uri = exchange.getRequestURI();
+        if (!exchange.isHostIncludedInRequestURI()) {
+            return uri;
+        }
+        int path = uri.indexOf('/', uri.indexOf("://") + 3);
+        return path < 0 ? "/" : uri.substring(path);
+    }
+
+    private static InboundRequest request(HttpServerExchange exchange, String path, ByteBuffer body) {
+        HeaderMap fields = exchange.getRequestHeaders();
+        List<Header> headers = new ArrayList<>(fields.size());
+        for (HeaderValues values : fields) {
+            String name = values.getHeaderName().toString();
+            for (String value : values) {
+                headers.add(new Header(name, value));
+            }
+        }
+        return new InboundRequest(
+                exchange.getRequestMethod().toString(),
+                exchange.getProtocol().toString(),
+                exchange.getRequestScheme(),
+                path,
+                exchange.getQueryString(),
+                headers,
+                (InetSocketAddress) exchange.getConnection().getPeerAddress(),
+                body);
+    }
+
+    private static void send(HttpServerExchange exchange, Answer answer) {
+        exchange.setStatusCode(answer.status());
+        HeaderMap headers = exchange.getResponseHeaders();
+        for (Header header : answer.headers()) {
+            headers.add(HttpString.tryFromString(header.name()), header.value());
+        }
+        exchange.getResponseSender().send(answer.body().duplicate());
+    }
+}

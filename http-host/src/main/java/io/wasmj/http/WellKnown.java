@@ -1,0 +1,41 @@
+package io.wasmj.http;
+
+import io.wasmj.http.AppManifest.Application;
+import java.util.Locale;
+
+/** The paths that the host answers itself. */
+final class WellKnown {
+
+    private static final Answer HEALTH = Answer.text(200, "OK", new Header("content-type", "text/plain"));
+    private static final Answer NOT_FOUND = Answer.empty(404);
+
+    private final Answer info;
+
+    WellKnown(Application application) {
+        String version = application.version().isEmpty() ? "" : ",\n  \"version\": " + quoted(application.version());
+        String json = "{\n  \"name\": " + quoted(application.name()) + version + "\n}\n";
+        info = Answer.text(200, json, new Header("content-type", "application/json"));
+    }
+
+    Answer answer(String path) {
+        return switch (path.substring(Route.RESERVED.length())) {
+            case "health" -> HEALTH;
+            case "info" -> info;
+            default -> NOT_FOUND;
+        };
+    }
+
+    private static String quoted(String text) {
+        StringBuilder json = new StringBuilder("\"");
+        text.chars().forEach(c -> {
+            if (c == '"' || c == '\\') {
+                json.append('\\').append((char) c);
+            } else if (c < ' ') {
+                json.append(String.format(Locale.ROOT, "\\u%04x", c));
+            } else {
+                json.append((char) c);
+            }
+        });
+        return json.append('"').toString();
+    }
+}
