@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Threads that work on functions in parallel, with stacks deep enough for blocks nested thousands deep. */
 final class Workers implements AutoCloseable {
@@ -61,11 +62,12 @@ final class Workers implements AutoCloseable {
         return results;
     }
 
-    private static RuntimeException rethrow(Throwable cause) {
-        if (cause instanceof Error error) {
-            throw error;
-        }
-        return (RuntimeException) cause;
+    private static RuntimeException rethrow(@Nullable Throwable cause) {
+        return switch (cause) {
+            case RuntimeException e -> e;
+            case Error e -> throw e;
+            case null, default -> throw new AssertionError(cause);
+        };
     }
 
     @Override

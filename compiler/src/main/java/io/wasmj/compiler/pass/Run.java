@@ -5,8 +5,8 @@ import io.wasmj.compiler.ir.Stmt.Block;
 import io.wasmj.compiler.ir.Stmt.BrTable;
 import io.wasmj.compiler.ir.Stmt.If;
 import io.wasmj.compiler.ir.Stmt.Outlined;
-import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Neighbouring statements that could become a region.
@@ -15,7 +15,10 @@ import java.util.List;
  * @param frequency how often they run, by guess: ten times per loop around, half as often per condition
  * @param ancestors the statements around
  */
-record Run(List<Stmt> list, int from, int to, int bytes, double frequency, List<Stmt> ancestors) {
+record Run(List<Stmt> list, int from, int to, int bytes, double frequency, @Nullable Ancestors ancestors) {
+
+    /** A chain from the inside outwards, shared by all that is inside. */
+    private record Ancestors(Stmt stmt, @Nullable Ancestors outer) {}
 
     /** From as many labels on, a switch is taken for the heart of an interpreter. */
     private static final int DISPATCH_LABELS = 16;
@@ -37,16 +40,18 @@ record Run(List<Stmt> list, int from, int to, int bytes, double frequency, List<
         by.liveAfter = list.get(to - 1).liveAfter;
         list.subList(from, to).clear();
         list.add(from, by);
-        ancestors.forEach(ancestor -> ancestor.bytes -= bytes - cost);
+        for (Ancestors a = ancestors; a != null; a = a.outer) {
+            a.stmt.bytes -= bytes - cost;
+        }
     }
 
     static void collect(List<Stmt> body, int most, List<Run> runs) {
-        collect(body, most, 1, new ArrayList<>(), runs);
+        collect(body, most, 1, null, runs);
     }
 
     /** Returns whether there is the switch of an interpreter. */
     private static boolean collect(
-            List<Stmt> list, int most, double frequency, List<Stmt> ancestors, List<Run> runs) {
+            List<Stmt> list, int most, double frequency, @Nullable Ancestors ancestors, List<Run> runs) {
         boolean found = false;
         int from = 0;
         while (from < list.size()) {
@@ -64,14 +69,15 @@ record Run(List<Stmt> list, int from, int to, int bytes, double frequency, List<
             boolean outlined = to == from + 1 && list.get(from) instanceof Outlined;
             if (bytes >= LEAST_BYTES && !outlined) {
                 double often = dispatches ? frequency * DISPATCH_FREQUENCY : frequency;
-                runs.add(new Run(list, from, to, bytes, often, List.copyOf(ancestors)));
+                runs.add(new Run(list, from, to, bytes, often, ancestors));
             }
             from = Math.max(to, from + 1);
         }
         return found;
     }
 
-    private static boolean inside(Stmt stmt, int most, double frequency, List<Stmt> ancestors, List<Run> runs) {
+    private static boolean inside(
+            Stmt stmt, int most, double frequency, @Nullable Ancestors ancestors, List<Run> runs) {
         if (stmt instanceof Outlined || stmt.bytes < LEAST_BYTES) {
             return false;
         }
@@ -82,11 +88,10 @@ record Run(List<Stmt> list, int from, int to, int bytes, double frequency, List<
                     case If branch -> frequency / 2;
                     default -> frequency;
                 };
-        ancestors.add(stmt);
+        Ancestors around = new Ancestors(stmt, ancestors);
         for (List<Stmt> body : stmt.bodies()) {
-            found |= collect(body, most, inner, ancestors, runs);
+            found |= collect(body, most, inner, around, runs);
         }
-        ancestors.removeLast();
         return found;
     }
 }
