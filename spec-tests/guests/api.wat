@@ -1,0 +1,37 @@
+;; What tests of the runtime's interface call.
+(module $api
+  (memory (export "memory") 1 10)
+  (table (export "table") 2 20 funcref)
+  (table (export "objects") 1 externref)
+  (global $counter (export "counter") (mut i32) (i32.const 0))
+  (global (export "answer") i64 (i64.const 42))
+  (elem (table 0) (i32.const 0) $add)
+  (data (i32.const 16) "hello")
+
+  (func $add (export "add") (param i32 i32) (result i32)
+    (i32.add (local.get 0) (local.get 1)))
+  (func (export "mixed") (param i32 i64 f32 f64) (result f64)
+    (f64.add
+      (f64.add (f64.convert_i32_s (local.get 0)) (f64.convert_i64_s (local.get 1)))
+      (f64.add (f64.promote_f32 (local.get 2)) (local.get 3))))
+  (func (export "swap") (param i32 i64) (result i64 i32)
+    (local.get 1) (local.get 0))
+  (func (export "same") (param externref) (result externref) (local.get 0))
+  (func (export "first-function") (result funcref) (table.get 0 (i32.const 0)))
+
+  (func (export "count") (result i32)
+    (global.set $counter (i32.add (global.get $counter) (i32.const 1)))
+    (global.get $counter))
+  (func (export "load") (param i32) (result i32) (i32.load (local.get 0)))
+  (func (export "store") (param i32 i32) (i32.store (local.get 0) (local.get 1)))
+  (func (export "grow") (param i32) (result i32) (memory.grow (local.get 0)))
+  (func (export "size") (result i32) (memory.size))
+  (func (export "grow-table") (param i32) (result i32)
+    (table.grow 0 (ref.null func) (local.get 0)))
+
+  (func $outer (export "trap") (call $middle<T>))
+  (func $middle<T> (call $inner.most))
+  (func $inner.most (unreachable))
+  (func $divide (export "divide") (param i32 i32) (result i32)
+    (i32.div_s (local.get 0) (local.get 1)))
+  (func $recurse (export "recurse") (call $recurse)))

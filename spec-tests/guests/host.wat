@@ -1,0 +1,20 @@
+;; What tests of host functions call: everything is passed on to the host.
+(module $host
+  (import "host" "add" (func $add (param i32 i32) (result i32)))
+  (import "host" "mixed" (func $mixed (param i32 i64 f32 f64) (result f64)))
+  (import "host" "read" (func $read (param i32) (result i32)))
+  (import "host" "same" (func $same (param externref) (result externref)))
+  (import "host" "apply" (func $apply (param funcref i32) (result i32)))
+  (import "host" "fail" (func $fail))
+  (memory (export "memory") 1)
+  (data (i32.const 8) "\2a\00\00\00")
+  (elem declare func $twice)
+
+  (func (export "add") (param i32 i32) (result i32) (call $add (local.get 0) (local.get 1)))
+  (func (export "mixed") (param i32 i64 f32 f64) (result f64)
+    (call $mixed (local.get 0) (local.get 1) (local.get 2) (local.get 3)))
+  (func (export "read") (param i32) (result i32) (call $read (local.get 0)))
+  (func (export "same") (param externref) (result externref) (call $same (local.get 0)))
+  (func (export "apply-twice") (param i32) (result i32) (call $apply (ref.func $twice) (local.get 0)))
+  (func $twice (param i32) (result i32) (i32.mul (local.get 0) (i32.const 2)))
+  (func $through (export "fail") (call $fail)))
