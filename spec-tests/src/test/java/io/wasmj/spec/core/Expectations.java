@@ -2,11 +2,13 @@ package io.wasmj.spec.core;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import io.wasmj.spec.core.Outcome.Failed;
+import io.wasmj.spec.core.Outcome.OutOfScope;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +23,17 @@ import org.opentest4j.TestAbortedException;
  */
 final class Expectations {
 
-    private static final Pattern NEEDS = Pattern.compile("(\\S+\\.wast) needs (\\S+)");
-    private static final Pattern FAILS = Pattern.compile("(\\S+\\.wast:\\d+) (.+)");
+    private static final Pattern FILE_NEEDS = Pattern.compile("(\\S+\\.wast) needs (\\S+)");
+    private static final Pattern LINE_NEEDS = Pattern.compile("(\\S+\\.wast:\\d+) needs ([^:\\s]+): (.+)");
+    private static final Pattern LINE_FAILS = Pattern.compile("(\\S+\\.wast:\\d+) fails: (.+)");
 
-    /** Proposals by script. */
-    record Need(String script, String proposal) {
+    /** A script with modules of an unsupported proposal. */
+    record Need(String script, String proposal) implements Comparable<Need> {
+        @Override
+        public int compareTo(Need other) {
+            return toString().compareTo(other.toString());
+        }
+
         @Override
         public String toString() {
             return script + " needs " + proposal;
@@ -33,7 +41,8 @@ final class Expectations {
     }
 
     private final Set<Need> needs = new LinkedHashSet<>();
-    private final Map<String, String> failures = new LinkedHashMap<>();
+    private final Map<String, OutOfScope> sideEffects = new HashMap<>();
+    private final Map<String, String> failures = new HashMap<>();
 
     static Expectations read(Path file) throws IOException {
         Expectations expectations = new Expectations();
@@ -41,24 +50,39 @@ final class Expectations {
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i).strip();
             if (!line.isEmpty() && !line.startsWith("#") && !expectations.add(line)) {
-                throw new IllegalArgumentException(file + ":" + (i + 1) + " is neither \"FILE.wast needs PROPOSAL\""
-                        + " nor \"FILE.wast:LINE REASON\", or is there twice: " + line);
+                throw new IllegalArgumentException(
+                        file + ":" + (i + 1) + " is of none of the forms its header shows, or there twice: " + line);
             }
         }
         return expectations;
     }
 
     private boolean add(String line) {
-        Matcher need = NEEDS.matcher(line);
+        Matcher need = FILE_NEEDS.matcher(line);
         if (need.matches()) {
             return needs.add(new Need(need.group(1), need.group(2)));
         }
-        Matcher failure = FAILS.matcher(line);
+        Matcher sideEffect = LINE_NEEDS.matcher(line);
+        if (sideEffect.matches()) {
+            return sideEffects.put(sideEffect.group(1), new OutOfScope(sideEffect.group(2))) == null;
+        }
+        Matcher failure = LINE_FAILS.matcher(line);
         return failure.matches() && failures.put(failure.group(1), failure.group(2)) == null;
     }
 
     static String place(Script script, Command command) {
         return script.name() + ":" + command.line();
+    }
+
+    /** What became of a command, once it is known which failures are effects of modules that are out of scope. */
+    Outcome judge(Script script, Command command, Outcome outcome) {
+        OutOfScope sideEffect = sideEffects.get(place(script, command));
+        if (sideEffect == null) {
+            return outcome;
+        }
+        return outcome instanceof Failed
+                ? sideEffect
+                : new Failed("is listed as failing for want of " + sideEffect.proposal() + ", but does not", null);
     }
 
     /** Ends the test of a command: returns where it passed as it should, skips it where it is known not to. */
@@ -71,14 +95,14 @@ final class Expectations {
                     fail(where + "passes, although listed as failing: " + known);
                 }
             }
-            case Outcome.OutOfScope(String proposal) -> {
+            case OutOfScope(String proposal) -> {
                 if (!needs.contains(new Need(script.name(), proposal))) {
                     fail(where + "needs the proposal " + proposal + ", which is not listed for this file");
                 }
                 skip("out of scope: needs " + proposal);
             }
             case Outcome.TextNotRun _ -> skip("text, not run");
-            case Outcome.Failed(String message, Throwable cause) -> {
+            case Failed(String message, Throwable cause) -> {
                 if (known == null) {
                     fail(where + message, cause);
                 }
@@ -97,16 +121,15 @@ final class Expectations {
     /** What is listed but did not happen in a run of the whole suite. */
     List<String> stale(SuiteReport report) {
         List<String> stale = new ArrayList<>();
-        for (Need need : needs) {
-            if (!report.needs().contains(need)) {
-                stale.add(need + ": nothing in it does any more");
-            }
-        }
-        failures.forEach((place, reason) -> {
-            if (!report.failures().contains(place)) {
-                stale.add(place + " " + reason + ": does not fail any more, or is no command");
-            }
-        });
+        needs.stream()
+                .filter(need -> !report.needs().contains(need))
+                .forEach(need -> stale.add(need + ": nothing in it does any more"));
+        failures.keySet().stream()
+                .filter(place -> !report.failures().contains(place))
+                .forEach(place -> stale.add(place + ": does not fail any more, or is no command"));
+        sideEffects.keySet().stream()
+                .filter(place -> !report.outOfScope().contains(place))
+                .forEach(place -> stale.add(place + ": is no command"));
         return stale;
     }
 }

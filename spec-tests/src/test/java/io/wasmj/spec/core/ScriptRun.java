@@ -3,16 +3,21 @@ package io.wasmj.spec.core;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A script on its way through a thread of its own, whose stack is deep enough for the recursion the suite asks for. A
- * command that does not come back is a failure, and so is all that follows it.
+ * command that does not come back is a failure, and so is all that follows it: a thread cannot be stopped, and what it
+ * eats is missing elsewhere.
  */
 final class ScriptRun {
 
     private static final long STACK_BYTES = 16 << 20;
     private static final Duration LONGEST_COMMAND = Duration.ofSeconds(60);
     private static final Duration GLANCE = Duration.ofMillis(250);
+
+    private static final AtomicReference<@Nullable String> HANGS = new AtomicReference<>();
 
     private final Script script;
     private final Configuration configuration;
@@ -73,13 +78,22 @@ final class ScriptRun {
 
     private synchronized List<Outcome> finished() {
         abandoned = true;
-        String why = thread.isAlive()
-                ? "did not end within " + LONGEST_COMMAND.toSeconds() + " s"
-                : "the thread of the script died";
-        while (outcomes.size() < script.commands().size()) {
+        int done = outcomes.size();
+        if (done < script.commands().size()) {
+            String place = Expectations.place(script, script.commands().get(done));
+            String why =
+                    thread.isAlive() ? "did not end within " + LONGEST_COMMAND.toSeconds() + " s" : "ended its thread";
+            HANGS.compareAndSet(null, place + " " + why);
             outcomes.add(new Outcome.Failed(why, null));
-            why = "not run: an earlier command did not end";
+            while (outcomes.size() < script.commands().size()) {
+                outcomes.add(new Outcome.Failed("not run: " + place + " " + why, null));
+            }
         }
         return List.copyOf(outcomes);
+    }
+
+    /** Says which command of any script did not end; null where all did so far. */
+    static @Nullable String hang() {
+        return HANGS.get();
     }
 }

@@ -3,6 +3,7 @@ package io.wasmj.spec.core;
 import io.wasmj.spec.core.Expectations.Need;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,17 +17,21 @@ final class SuiteReport {
 
     private final Set<Configuration> configurations = EnumSet.noneOf(Configuration.class);
     private final Map<Script, List<Outcome>> worst = new LinkedHashMap<>();
-    private final Set<Need> needs = new TreeSet<>((a, b) -> a.toString().compareTo(b.toString()));
-    private final Set<String> failures = new TreeSet<>();
+    private final Set<Need> needs = new TreeSet<>();
+    private final Set<String> outOfScope = new HashSet<>();
+    private final Set<String> failures = new HashSet<>();
 
     void add(Configuration configuration, Script script, List<Outcome> outcomes) {
         configurations.add(configuration);
         worst.merge(script, outcomes, SuiteReport::worse);
         for (int i = 0; i < outcomes.size(); i++) {
+            String place = Expectations.place(script, script.commands().get(i));
             switch (outcomes.get(i)) {
-                case Outcome.OutOfScope(String proposal) -> needs.add(new Need(script.name(), proposal));
-                case Outcome.Failed _ ->
-                    failures.add(Expectations.place(script, script.commands().get(i)));
+                case Outcome.OutOfScope(String proposal) -> {
+                    needs.add(new Need(script.name(), proposal));
+                    outOfScope.add(place);
+                }
+                case Outcome.Failed _ -> failures.add(place);
                 case Outcome.Passed _, Outcome.TextNotRun _ -> {}
             }
         }
@@ -50,6 +55,11 @@ final class SuiteReport {
     /** Which scripts need which unsupported proposals. */
     Set<Need> needs() {
         return needs;
+    }
+
+    /** Where commands are that are out of scope. */
+    Set<String> outOfScope() {
+        return outOfScope;
     }
 
     /** Where commands failed. */
