@@ -34,17 +34,32 @@ final class Reservation {
     static Reservation take() {
         long address = reserve();
         if (address == Posix.FAILED) {
-            // Memories nobody closed come back when the garbage collector has seen that nobody can reach them.
-            System.gc();
-            for (int i = 0; i < 100 && address == Posix.FAILED; i++) {
-                LockSupport.parkNanos(1_000_000);
-                address = reserve();
-            }
+            address = collect();
         }
         if (address == Posix.FAILED) {
             throw new Trap(TrapCode.OUT_OF_MEMORY, "no address space left for another memory", null);
         }
         return new Reservation(address);
+    }
+
+    /**
+     * Memories nobody closed come back when the garbage collector has seen that nobody can reach them. One thread at a
+     * time asks and waits, lest others snatch away what it waits for.
+     */
+    private static long collect() {
+        synchronized (IDLE) {
+            for (int i = 0; i < 150; i++) {
+                if (i % 50 == 0) {
+                    System.gc();
+                }
+                long address = reserve();
+                if (address != Posix.FAILED) {
+                    return address;
+                }
+                LockSupport.parkNanos(1_000_000);
+            }
+            return Posix.FAILED;
+        }
     }
 
     private static long reserve() {

@@ -62,7 +62,7 @@ class ReservationTest {
     /** Memories are made, grown, closed and forgotten on all processors; none ever sees another's bytes. */
     @Test
     void hammer() throws Exception {
-        int rounds = Boolean.getBoolean("wasmj.exhaustive") ? 100_000 : 3_000;
+        int rounds = Boolean.getBoolean("wasmj.exhaustive") ? 30_000 : 3_000;
         List<Future<Long>> done = new ArrayList<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
             for (int thread = 1; thread <= 8; thread++) {
