@@ -1,0 +1,102 @@
+package io.wasmj.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.wasmj.http.App;
+import io.wasmj.http.Server;
+import io.wasmj.http.ServerOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The HTTP guests, served and fetched. */
+@Timeout(120)
+final class ServedGuestsTest {
+
+    private static final ServerOptions OPTIONS =
+            ServerOptions.DEFAULT.withListen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private static Server serve(String path) throws IOException {
+        return Server.start(App.of(Path.of("guests").resolve(path)), OPTIONS);
+    }
+
+    private static HttpRequest.Builder to(Server server, String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    @Test
+    void helloGreetsAndEchoes() throws Exception {
+        try (Server server = serve("hello-c")) {
+            HttpResponse<String> answer = send(to(server, "/hello/a/b?c=d"));
+            assertEquals(200, answer.statusCode());
+            assertEquals(
+                    "text/plain", answer.headers().firstValue("content-type").orElseThrow());
+            assertEquals("""
+                Hello from C!
+                method: GET
+                path: /a/b
+                query: c=d
+                """, answer.body());
+            String body = "0123456789".repeat(100_000);
+            answer = send(to(server, "/hello").POST(BodyPublishers.ofString(body)));
+            assertEquals("""
+                Hello from C!
+                method: POST
+                path: -
+                query: -
+                body: %s
+                """.formatted(body), answer.body());
+            assertEquals(404, send(to(server, "/")).statusCode());
+            assertEquals(404, send(to(server, "/helloo")).statusCode());
+        }
+    }
+
+    @Test
+    void aSingleModuleAnswersEveryPath() throws Exception {
+        try (Server server = serve("hello-c/hello.wasm")) {
+            assertEquals("""
+                Hello from C!
+                method: GET
+                path: /any/path
+                query: -
+                """, send(to(server, "/any/path")).body());
+        }
+    }
+
+    @Test
+    void nothingSurvivesARequest() throws Exception {
+        try (Server server = serve("counter-c")) {
+            String first = send(to(server, "/counter")).body();
+            assertEquals("""
+                global: 1
+                memory: 1
+                pages: 2
+                """, first);
+            List<CompletableFuture<HttpResponse<String>>> answers = IntStream.range(0, 500)
+                    .mapToObj(i -> client.sendAsync(to(server, "/counter/" + i).build(), BodyHandlers.ofString()))
+                    .toList();
+            for (CompletableFuture<HttpResponse<String>> answer : answers) {
+                assertEquals(200, answer.get().statusCode());
+                assertEquals(first, answer.get().body());
+            }
+        }
+    }
+}

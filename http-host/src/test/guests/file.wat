@@ -1,0 +1,28 @@
+;; Answers with a.txt of its first directory, behind what opening it for writing, and a file outside, came to.
+(module
+  (import "wasi_snapshot_preview1" "path_open"
+    (func $path_open (param i32 i32 i32 i32 i32 i64 i64 i32 i32) (result i32)))
+  (import "wasi_snapshot_preview1" "fd_read" (func $fd_read (param i32 i32 i32 i32) (result i32)))
+  (import "wasi_snapshot_preview1" "fd_write" (func $fd_write (param i32 i32 i32 i32) (result i32)))
+  (memory (export "memory") 1)
+  (data (i32.const 0) "\10\00\00\00\1a\00\00\00\00\01\00\00\00\00\00\00content-type: text/plain\n\n")
+  (data (i32.const 80) "a.txt")
+  (data (i32.const 90) "../../../../../../etc/passwd")
+  (data (i32.const 256) "write=00 outside=00 ")
+  (func $open (param $name i32) (param $length i32) (param $rights i64) (result i32)
+    (call $path_open (i32.const 3) (i32.const 0) (local.get $name) (local.get $length)
+      (i32.const 0) (local.get $rights) (i64.const 0) (i32.const 0) (i32.const 200)))
+  (func $digits (param $at i32) (param $number i32)
+    (i32.store8 (local.get $at) (i32.add (i32.div_u (local.get $number) (i32.const 10)) (i32.const 48)))
+    (i32.store8 (i32.add (local.get $at) (i32.const 1))
+      (i32.add (i32.rem_u (local.get $number) (i32.const 10)) (i32.const 48))))
+  (func $_start (export "_start")
+    (call $digits (i32.const 262) (call $open (i32.const 80) (i32.const 5) (i64.const 64)))
+    (call $digits (i32.const 273) (call $open (i32.const 90) (i32.const 28) (i64.const 2)))
+    (if (call $open (i32.const 80) (i32.const 5) (i64.const 2)) (then unreachable))
+    ;; Read behind the 20 bytes of the report, then write both.
+    (i32.store (i32.const 208) (i32.const 276))
+    (i32.store (i32.const 212) (i32.const 1000))
+    (if (call $fd_read (i32.load (i32.const 200)) (i32.const 208) (i32.const 1) (i32.const 220)) (then unreachable))
+    (i32.store (i32.const 12) (i32.add (i32.const 20) (i32.load (i32.const 220))))
+    (drop (call $fd_write (i32.const 1) (i32.const 0) (i32.const 2) (i32.const 240)))))

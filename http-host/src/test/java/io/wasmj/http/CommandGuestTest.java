@@ -1,0 +1,213 @@
+package io.wasmj.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Guests that are WebAssembly, most of them hostile: what they do stays within their limits. */
+@Timeout(120)
+final class CommandGuestTest {
+
+    private static final Path GUESTS = Path.of("src/test/guests");
+
+    private static final ServerOptions OPTIONS = ServerOptions.DEFAULT
+            .withListen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .withLimits(ServerLimits.DEFAULT
+                    .withGuests(4)
+                    .withResponseBytes(1 << 20)
+                    .withMemoryPages(1234)
+                    .withStackBytes(2 << 20));
+
+    @TempDir
+    private Path directory;
+
+    private static App app(String guest) throws IOException {
+        return App.of(GUESTS.resolve(guest + ".wasm"));
+    }
+
+    private static GuestRun run(String guest) throws IOException {
+        try (Deployment deployment = Deployment.of(app(guest), OPTIONS)) {
+            Responder.Wagi wagi = (Responder.Wagi)
+                    Objects.requireNonNull(deployment.router().match("/")).target();
+            return wagi.guest().run(List.of("guest"), Map.of(), ByteBuffer.allocate(0));
+        }
+    }
+
+    private static String failure(String guest) throws IOException {
+        return notNull(run(guest).failure()).message();
+    }
+
+    private static <T> T notNull(@Nullable T value) {
+        return Objects.requireNonNull(value);
+    }
+
+    @Test
+    void aTrapIsToldWithTheGuestsBacktrace() throws IOException {
+        assertEquals("trapped: unreachable\n    at explode\n    at _start", failure("trap"));
+    }
+
+    @Test
+    void endlessRecursionEndsWithTheStack() throws IOException {
+        String failure = failure("recursion");
+        assertTrue(failure.startsWith("trapped: call stack exhausted\n    at deeper"), failure);
+    }
+
+    @Test
+    void memoryGrowsToTheLimitAndNoFurther() throws IOException {
+        GuestRun run = run("grow");
+        assertNull(run.failure());
+        assertTrue(text(run.output()).endsWith("\n01234\n"), text(run.output()));
+    }
+
+    @Test
+    void endlessOutputIsCutOff() throws IOException {
+        GuestRun run = run("flood");
+        assertEquals(
+                "wrote more than the 1048576 bytes that a response may have",
+                notNull(run.failure()).message());
+        assertTrue(run.output().remaining() <= 1 << 20);
+    }
+
+    private static String text(ByteBuffer bytes) {
+        return StandardCharsets.UTF_8.decode(bytes.duplicate()).toString();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"trap", "recursion", "flood"})
+    void aFailingGuestIsA500AndTheServerLivesOn(String guest) throws Exception {
+        try (Server server = Server.start(app(guest), OPTIONS);
+                HttpClient client = HttpClient.newHttpClient()) {
+            List<CompletableFuture<HttpResponse<String>>> answers = IntStream.range(0, 20)
+                    .mapToObj(i -> client.sendAsync(to(server, "/" + i), BodyHandlers.ofString()))
+                    .toList();
+            for (CompletableFuture<HttpResponse<String>> answer : answers) {
+                assertEquals(500, answer.get().statusCode());
+                assertEquals("", answer.get().body());
+            }
+            assertEquals(
+                    "OK",
+                    client.send(to(server, "/.well-known/spin/health"), BodyHandlers.ofString())
+                            .body());
+        }
+    }
+
+    private static HttpRequest to(Server server, String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                .build();
+    }
+
+    @Test
+    void onlyExitCode0IsASuccess() throws Exception {
+        try (Server server = Server.start(app("exit"), OPTIONS);
+                HttpClient client = HttpClient.newHttpClient()) {
+            // The guest exits with the number of its arguments less one; the path is one, each part of the query
+            // another.
+            assertEquals(
+                    500, client.send(to(server, "/?a"), BodyHandlers.ofString()).statusCode());
+        }
+        assertNull(run("exit").failure());
+    }
+
+    private App app(String source, String more) throws IOException {
+        Files.copy(GUESTS.resolve(source), directory.resolve(source));
+        return App.of(Files.writeString(directory.resolve("spin.toml"), """
+            spin_manifest_version = 2
+            [application]
+            name = "app"
+            [[trigger.http]]
+            route = "/..."
+            component = "guest"
+            [component.guest]
+            source = "%s"
+            """.formatted(source) + more));
+    }
+
+    @Test
+    void filesCanBeReadAndNotWrittenAndNothingElseIsThere() throws Exception {
+        Files.writeString(directory.resolve("a.txt"), "contents");
+        try (Server server = Server.start(app("file.wasm", "files = [\"a.txt\"]"), OPTIONS);
+                HttpClient client = HttpClient.newHttpClient()) {
+            // 69 is ROFS, 76 is NOTCAPABLE; in place of either, 63 (PERM) would do as well.
+            assertEquals(
+                    "write=69 outside=76 contents",
+                    client.send(to(server, "/"), BodyHandlers.ofString()).body());
+        }
+    }
+
+    private String refusal(String source, String more) throws IOException {
+        App app = app(source, more);
+        ManifestException e = assertThrows(
+                ManifestException.class, () -> Server.start(app, OPTIONS).close());
+        String message = Objects.requireNonNull(e.getMessage()).replace(directory + "/", "");
+        String place = "spin.toml:8: component.guest.source: ";
+        assertTrue(message.startsWith(place), message);
+        return message.substring(place.length());
+    }
+
+    @Test
+    void missingImportsAreAllListed() throws IOException {
+        String refusal = refusal("import.wasm", "");
+        assertTrue(refusal.startsWith("import.wasm: "), refusal);
+        assertTrue(refusal.contains("env.summon") && refusal.contains("env.banish"), refusal);
+    }
+
+    @Test
+    void aModuleThatIsNoCommandIsRefused() throws IOException {
+        assertEquals(
+                "library.wasm exports no function _start; this version of wasmj serves WASI commands (WAGI)",
+                refusal("library.wasm", ""));
+    }
+
+    @Test
+    void whatIsNoModuleIsRefused() throws IOException {
+        String refusal = refusal("build.sh", "");
+        assertTrue(refusal.startsWith("build.sh: "), refusal);
+    }
+
+    @Test
+    void filesThatAreMissingAreTold() throws IOException {
+        App app = app("trap.wasm", "files = [\"missing\"]");
+        ManifestException e = assertThrows(
+                ManifestException.class, () -> Server.start(app, OPTIONS).close());
+        assertEquals(
+                directory + "/spin.toml:9: component.guest.files: \"missing\" does not exist, and is no glob",
+                e.getMessage());
+    }
+
+    @Test
+    void aSourceThatIsNotThereIsToldWithHowToBuildIt() throws IOException {
+        App app = app("trap.wasm", "[component.guest.build]\ncommand = \"./build.sh\"");
+        Files.delete(directory.resolve("trap.wasm"));
+        ManifestException e = assertThrows(
+                ManifestException.class, () -> Server.start(app, OPTIONS).close());
+        assertEquals(
+                directory + "/spin.toml:8: component.guest.source: " + directory
+                        + "/trap.wasm does not exist; build it first: ./build.sh",
+                e.getMessage());
+    }
+}
