@@ -83,7 +83,7 @@ final class Code {
     }
 
     private static int size(Object type) {
-        return type == Opcodes.LONG || type == Opcodes.DOUBLE ? 2 : 1;
+        return type.equals(Opcodes.LONG) || type.equals(Opcodes.DOUBLE) ? 2 : 1;
     }
 
     void load(int slot) {
@@ -115,10 +115,10 @@ final class Code {
 
     /** The opcode of an ILOAD, ISTORE or IRETURN for a type. */
     private static int variant(Object type, int intOpcode) {
-        if (type == Opcodes.INTEGER) {
+        if (type.equals(Opcodes.INTEGER)) {
             return intOpcode;
         }
-        int step = type == Opcodes.LONG ? 1 : type == Opcodes.FLOAT ? 2 : type == Opcodes.DOUBLE ? 3 : 4;
+        int step = type.equals(Opcodes.LONG) ? 1 : type.equals(Opcodes.FLOAT) ? 2 : type.equals(Opcodes.DOUBLE) ? 3 : 4;
         return intOpcode + step;
     }
 

@@ -21,7 +21,7 @@ final class Conditions {
     }
 
     static boolean isComparison(Opcode opcode) {
-        return opcode.compareTo(Opcode.I32_EQZ) >= 0 && opcode.compareTo(Opcode.F64_GE) <= 0
+        return (opcode.compareTo(Opcode.I32_EQZ) >= 0 && opcode.compareTo(Opcode.F64_GE) <= 0)
                 || opcode == Opcode.REF_IS_NULL;
     }
 
@@ -128,6 +128,6 @@ final class Conditions {
 
     private static int inverse(int jump) {
         // IFEQ and IFNE, IFLT and IFGE, IFGT and IFLE are neighbours.
-        return (jump - IFEQ ^ 1) + IFEQ;
+        return ((jump - IFEQ) ^ 1) + IFEQ;
     }
 }

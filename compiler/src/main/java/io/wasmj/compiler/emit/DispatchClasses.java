@@ -246,7 +246,7 @@ final class DispatchClasses {
                     int slot = 0;
                     for (Object parameter : family.parameters()) {
                         code.load(slot);
-                        slot += parameter == Opcodes.LONG || parameter == Opcodes.DOUBLE ? 2 : 1;
+                        slot += parameter.equals(Opcodes.LONG) || parameter.equals(Opcodes.DOUBLE) ? 2 : 1;
                     }
                     code.invokeStatic(owners.get(i), name + "_" + i, family.descriptor());
                     code.ret(value);

@@ -103,7 +103,7 @@ final class MethodEmitter {
         IntStream.range(0, uses.length)
                 .filter(local -> uses[local] > 0)
                 .boxed()
-                .sorted(Comparator.comparing((Integer local) -> -uses[local]).thenComparing(local -> local))
+                .sorted(Comparator.comparingInt((Integer local) -> -uses[local]))
                 .forEach(frame::slot);
     }
 

@@ -46,6 +46,8 @@ public final class ModuleEmitter {
     }
 
     /**
+     * Gives everything of a module its place.
+     *
      * @param id tells the module's package apart from all others
      * @param scans of all functions that have a body
      */

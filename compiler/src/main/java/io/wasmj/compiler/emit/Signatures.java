@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +61,7 @@ final class Signatures {
         return result;
     }
 
-    private static void addReferences(Module module, @Nullable Slice expression, TreeSet<Integer> values) {
+    private static void addReferences(Module module, @Nullable Slice expression, Set<Integer> values) {
         if (expression == null) {
             return;
         }

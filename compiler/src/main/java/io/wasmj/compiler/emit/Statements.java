@@ -25,7 +25,7 @@ import io.wasmj.compiler.ir.Stmt.TailCall;
 import io.wasmj.compiler.ir.Stmt.Unreachable;
 import io.wasmj.runtime.ValType;
 import io.wasmj.runtime.abi.MethodNames;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.objectweb.asm.Opcodes;
@@ -42,7 +42,7 @@ final class Statements {
     private final Exits exits;
     private final String owner;
     private final String method;
-    private final Map<Label, Code.Target> targets = new IdentityHashMap<>();
+    private final Map<Label, Code.Target> targets = new HashMap<>();
 
     Statements(
             Code code,

@@ -33,17 +33,18 @@ public final class Effects {
 
     /** Whether something that stands first with {@code a} may not be moved behind something with {@code b}. */
     static boolean conflict(int a, int b) {
-        if (((a & WRITES) & (b & WRITES | (b & READS) << 1)) != 0 || ((a & READS) << 1 & b & WRITES) != 0) {
+        int bWrites = b & WRITES;
+        if ((a & WRITES & (bWrites | ((b & READS) << 1))) != 0 || (((a & READS) << 1) & bWrites) != 0) {
             return true;
         }
         boolean traps = (a & TRAPS) != 0;
-        if (traps && (b & (WRITES | CONTROL)) != 0 || (a & WRITES) != 0 && (b & (TRAPS | CONTROL)) != 0) {
+        if ((traps && (b & (WRITES | CONTROL)) != 0) || ((a & WRITES) != 0 && (b & (TRAPS | CONTROL)) != 0)) {
             return true;
         }
         if ((a & WRITE_LOCAL) != 0 && (b & CONTROL) != 0) {
             return true;
         }
-        return traps && (b & TRAPS) != 0 && (a & TRAPS | b & TRAPS) != TRAP_MEMORY;
+        return traps && (b & TRAPS) != 0 && ((a | b) & TRAPS) != TRAP_MEMORY;
     }
 
     /** Whether evaluating changes something or may not come to its end, so that it must happen even if unused. */

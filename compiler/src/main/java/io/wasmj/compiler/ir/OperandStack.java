@@ -201,7 +201,7 @@ final class OperandStack {
 
     private void spill(int i) {
         Expr entry = entries.get(i);
-        if (entry instanceof Const || entry instanceof LocalGet get && isTemporary(get.local)) {
+        if (entry instanceof Const || (entry instanceof LocalGet get && isTemporary(get.local))) {
             return;
         }
         int temporary = temporary(entry.type());

@@ -289,7 +289,7 @@ public abstract sealed class Stmt {
             case Return ret -> false;
             case TailCall call -> false;
             case Unreachable unreachable -> false;
-            case Block block -> !block.label.isLoop() && block.label.isUsed() || fallsThrough(block.body);
+            case Block block -> (!block.label.isLoop() && block.label.isUsed()) || fallsThrough(block.body);
             case If branch ->
                 branch.label.isUsed() || fallsThrough(branch.then) || fallsThrough(branch.otherwise);
             case Outlined outlined -> outlined.region.fallsThrough();

@@ -7,6 +7,10 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface Measure {
 
-    /** @param region null for the function's own method */
+    /**
+     * Measures a method.
+     *
+     * @param region null for the function's own method
+     */
     int bytes(@Nullable Region region);
 }
