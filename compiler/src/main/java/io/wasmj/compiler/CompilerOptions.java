@@ -21,7 +21,8 @@ public record CompilerOptions(MemoryStrategy memory, int methodBytes, int jobs) 
 
     public CompilerOptions {
         if (methodBytes < 1 || methodBytes > MOST_METHOD_BYTES) {
-            throw new IllegalArgumentException("methodBytes is " + methodBytes + ", allowed are 1 to " + MOST_METHOD_BYTES);
+            throw new IllegalArgumentException(
+                    "methodBytes is " + methodBytes + ", allowed are 1 to " + MOST_METHOD_BYTES);
         }
         if (jobs < 1) {
             throw new IllegalArgumentException("jobs is " + jobs + ", at least 1 is needed");

@@ -50,8 +50,7 @@ public final class WasmCompiler {
             ModuleEmitter emitter = ModuleEmitter.of(module, options.memory(), options.methodBytes(), id, scans);
             AtomicInteger done = new AtomicInteger();
             Runnable functionDone = () -> progress.advanced(done.incrementAndGet(), functions);
-            List<ModuleEmitter.Shard> shards =
-                    workers.all(emitter.shards(), i -> emitter.emitShard(i, functionDone));
+            List<ModuleEmitter.Shard> shards = workers.all(emitter.shards(), i -> emitter.emitShard(i, functionDone));
             Map<String, byte[]> files = new LinkedHashMap<>();
             files.put(ModuleDescription.STAMP, stamp(hash, options));
             files.put(ModuleDescription.RESOURCE, DescriptionCodec.encode(emitter.describe()));
@@ -87,9 +86,10 @@ public final class WasmCompiler {
     }
 
     private static byte[] data(Module module) {
-        byte[] all = new byte[module.data().stream()
-                .mapToInt(segment -> segment.init().length())
-                .sum()];
+        byte[] all = new byte
+                [module.data().stream()
+                        .mapToInt(segment -> segment.init().length())
+                        .sum()];
         int offset = 0;
         for (Module.DataSegment segment : module.data()) {
             int length = segment.init().length();

@@ -1,5 +1,6 @@
 package io.wasmj.compiler.emit;
 
+import io.wasmj.runtime.InvalidModule;
 import java.util.Arrays;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
@@ -59,8 +60,19 @@ final class Code {
         return visitor == null;
     }
 
+    /**
+     * Ends the method.
+     *
+     * @throws InvalidModule where the JVM's compiler would refuse it, so that it would be interpreted for ever
+     */
     void end() {
         if (visitor != null) {
+            if (bytes > ModuleEmitter.MOST_METHOD_BYTES) {
+                throw new InvalidModule(
+                        "too complex to be divided into methods the JVM compiles: one would have " + bytes + " bytes",
+                        -1,
+                        -1);
+            }
             visitor.visitMaxs(maxStackSlots, slots);
             visitor.visitEnd();
         }

@@ -95,8 +95,7 @@ final class DispatchClasses {
             }
         };
         int caseBytes = functions.isEmpty() ? 1 : 4 + ClassCode.measure(parameters, code -> body.accept(code, 0));
-        Switch family =
-                new Switch(layout.dispatchDescriptor(type), parameters, selector, caseBytes, body, foreign);
+        Switch family = new Switch(layout.dispatchDescriptor(type), parameters, selector, caseBytes, body, foreign);
         emit(family, "call" + signature, main, 0, functions.size());
         if (type.results().size() > 1 && direct.size() == type.params().size()) {
             entry(signature, type, direct, parameters, selector);
@@ -217,14 +216,22 @@ final class DispatchClasses {
     // ---- Switches of any size
 
     private void emit(Switch family, String name, ClassCode owner, int from, int to) {
-        int leaf = Math.max(2, (methodBytes - 200) / Math.max(family.caseBytes(), 8 + family.parameters().size() * 4));
+        int leaf = Math.max(
+                2,
+                (methodBytes - 200)
+                        / Math.max(family.caseBytes(), 8 + family.parameters().size() * 4));
         int count = to - from;
         if (count <= leaf && (owner != main || mainCases + count <= MOST_CASES_PER_CLASS)) {
             if (owner == main) {
                 mainCases += count;
             }
-            owner.method(ClassCode.STATIC, name, family.descriptor(), family.parameters(), code ->
-                    cases(code, family, from, count, 1, i -> family.body().accept(code, from + i)));
+            owner.method(
+                    ClassCode.STATIC,
+                    name,
+                    family.descriptor(),
+                    family.parameters(),
+                    code -> cases(
+                            code, family, from, count, 1, i -> family.body().accept(code, from + i)));
             return;
         }
         int step = leaf;
@@ -241,8 +248,12 @@ final class DispatchClasses {
             emit(family, name + "_" + i, part, start, Math.min(to, start + width));
         }
         boolean value = !family.descriptor().endsWith("V");
-        owner.method(ClassCode.STATIC, name, family.descriptor(), family.parameters(), code ->
-                cases(code, family, from, parts, width, i -> {
+        owner.method(
+                ClassCode.STATIC,
+                name,
+                family.descriptor(),
+                family.parameters(),
+                code -> cases(code, family, from, parts, width, i -> {
                     int slot = 0;
                     for (Object parameter : family.parameters()) {
                         code.load(slot);

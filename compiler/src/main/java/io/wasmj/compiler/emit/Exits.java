@@ -35,9 +35,7 @@ final class Exits {
 
     /** Where a branch that leaves the region goes first; null for labels inside. */
     Code.@Nullable Target target(Label label) {
-        return labels.contains(label)
-                ? stubs.computeIfAbsent(label, l -> new Code.Target())
-                : null;
+        return labels.contains(label) ? stubs.computeIfAbsent(label, l -> new Code.Target()) : null;
     }
 
     void ret(Expr[] values) {
@@ -113,7 +111,8 @@ final class Exits {
         for (int i = 0; i < outs.length; i++) {
             int local = outs[i];
             ValType type = frame.type(local);
-            frame.storeScratch(ScratchUse.REGION, type, RegionCall.scratchIndex(frame, outs, i), () -> frame.load(local));
+            frame.storeScratch(
+                    ScratchUse.REGION, type, RegionCall.scratchIndex(frame, outs, i), () -> frame.load(local));
         }
         code.load(exit);
         code.ret(true);

@@ -137,7 +137,8 @@ final class Expressions {
         emitAll(call.args());
         ordinal(call.table, call.callee);
         frame.instance();
-        code.invokeStatic(layout.dispatchClass(), "call" + layout.signature(call.callee), layout.dispatchDescriptor(call.callee));
+        code.invokeStatic(
+                layout.dispatchClass(), "call" + layout.signature(call.callee), layout.dispatchDescriptor(call.callee));
         if (layout.indirectMayGrow()) {
             memory.mayHaveGrown();
         }

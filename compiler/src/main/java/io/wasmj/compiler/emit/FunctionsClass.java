@@ -32,7 +32,8 @@ final class FunctionsClass {
         this.layout = layout;
         this.methodBytes = methodBytes;
         type = new ClassCode(layout.shardClass(shard), JavaType.OBJECT, Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL);
-        if (layout.strategy() == MemoryStrategy.NATIVE && !layout.module().memories().isEmpty()) {
+        if (layout.strategy() == MemoryStrategy.NATIVE
+                && !layout.module().memories().isEmpty()) {
             accessor();
         }
     }
@@ -40,7 +41,9 @@ final class FunctionsClass {
     private void accessor() {
         String descriptor = "L" + NativeMemoryCode.UNSAFE + ";";
         type.field(
-                Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_FINAL, NativeMemoryCode.UNSAFE_FIELD, descriptor);
+                Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_FINAL,
+                NativeMemoryCode.UNSAFE_FIELD,
+                descriptor);
         type.method(Opcodes.ACC_STATIC, "<clinit>", "()V", List.of(), code -> {
             code.invokeStatic(NativeMemoryCode.UNSAFE, "getUnsafe", "()" + descriptor);
             code.putStatic(type.name(), NativeMemoryCode.UNSAFE_FIELD, descriptor);
@@ -50,7 +53,8 @@ final class FunctionsClass {
 
     /** Emits a function that has a body. */
     void add(int function) {
-        FunctionIr ir = IrBuilder.build(layout.module(), function - layout.module().importedFunctions());
+        FunctionIr ir =
+                IrBuilder.build(layout.module(), function - layout.module().importedFunctions());
         String name = layout.method(function);
         String descriptor = layout.descriptor(ir.type());
         if (layout.tails().isCaller(function)) {
@@ -80,15 +84,13 @@ final class FunctionsClass {
 
     private void finish(
             FunctionIr ir, String name, @Nullable Region region, String method, String descriptor, BitSet live) {
-        int bytes = emitter(ir, name, region, type.method(ClassCode.STATIC, method, descriptor)).emit(live);
-        if (bytes > ModuleEmitter.MOST_METHOD_BYTES) {
-            throw new InvalidModule(
-                    "the function is too complex to be divided into methods the JVM compiles: one would have " + bytes
-                            + " bytes",
-                    ir.index(),
-                    -1);
+        try {
+            int bytes = emitter(ir, name, region, type.method(ClassCode.STATIC, method, descriptor))
+                    .emit(live);
+            largestMethod = Math.max(largestMethod, bytes);
+        } catch (InvalidModule e) {
+            throw new InvalidModule(layout.module().functionName(ir.index()) + " is " + e.getMessage(), ir.index(), -1);
         }
-        largestMethod = Math.max(largestMethod, bytes);
     }
 
     /** Carries out the tail calls that the body asks for. */

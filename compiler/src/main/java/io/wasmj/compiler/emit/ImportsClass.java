@@ -19,15 +19,15 @@ final class ImportsClass {
 
     static byte[] emit(ModuleLayout layout) {
         Module module = layout.module();
-        ClassCode type = new ClassCode(
-                layout.importsClass(), JavaType.OBJECT, Opcodes.ACC_PUBLIC | Opcodes.ACC_ABSTRACT);
+        ClassCode type =
+                new ClassCode(layout.importsClass(), JavaType.OBJECT, Opcodes.ACC_PUBLIC | Opcodes.ACC_ABSTRACT);
         type.constructor(Opcodes.ACC_PUBLIC, JavaType.OBJECT);
         for (int i = 0; i < module.importedFunctions(); i++) {
             FuncType callee = module.functionType(i);
             if (Signature.direct(callee.params()) < callee.params().size()) {
                 throw new InvalidModule(
-                        module.functionName(i) + " is imported with " + callee.params().size()
-                                + " parameters, which is more than a Java method can take",
+                        module.functionName(i) + " is imported with "
+                                + callee.params().size() + " parameters, which is more than a Java method can take",
                         i,
                         -1);
             }
@@ -38,7 +38,8 @@ final class ImportsClass {
 
     private static void stub(ClassCode type, ModuleLayout layout, int function, FuncType callee) {
         String host = HostValues.descriptor(callee).replace(")", "L" + layout.instance() + ";)");
-        type.method(Opcodes.ACC_PUBLIC | Opcodes.ACC_ABSTRACT, "i" + function, host).visitEnd();
+        type.method(Opcodes.ACC_PUBLIC | Opcodes.ACC_ABSTRACT, "i" + function, host)
+                .visitEnd();
         List<Object> parameters = new ArrayList<>();
         int instance = 0;
         for (ValType param : callee.params()) {

@@ -171,7 +171,8 @@ final class InstanceClass {
         for (int i = 0; i < module.tables().size(); i++) {
             Slice init = module.tables().get(i).init();
             if (init != null) {
-                pieces.add(tableInit(i, constant(init, module.tables().get(i).type().element())));
+                pieces.add(tableInit(
+                        i, constant(init, module.tables().get(i).type().element())));
             }
         }
         for (int i = 0; i < module.elements().size(); i++) {
@@ -222,7 +223,8 @@ final class InstanceClass {
 
     /** The function a constant expression refers to, -1 for null, -2 where it is something else. */
     private static int functionOf(Module module, Slice item) {
-        Expr value = IrBuilder.build(module, item, ValType.FUNCREF).body().getLast().exprs()[0];
+        Expr value =
+                IrBuilder.build(module, item, ValType.FUNCREF).body().getLast().exprs()[0];
         return switch (value) {
             case Const none -> NULL;
             case Expr.Op op when op.opcode == Opcode.REF_FUNC -> op.index;

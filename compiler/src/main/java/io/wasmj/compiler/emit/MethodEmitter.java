@@ -125,7 +125,8 @@ final class MethodEmitter {
                     continue;
                 }
                 // A single access in a loop is many.
-                case Stmt.Block block when block.label.isLoop() -> {
+                case Stmt.Block block
+                when block.label.isLoop() -> {
                     int before = accesses;
                     count(block.body, uses);
                     accesses = accesses > before ? accesses + 1 : accesses;

@@ -71,8 +71,7 @@ public final class ModuleEmitter {
             functions++;
             functionDone.run();
         }
-        return new Shard(
-                layout.shardClass(shard), type.end(), functions, type.splitFunctions(), type.largestMethod());
+        return new Shard(layout.shardClass(shard), type.end(), functions, type.splitFunctions(), type.largestMethod());
     }
 
     /** Emits all other classes, by internal name. To be called after all shards are done. */
@@ -90,7 +89,8 @@ public final class ModuleEmitter {
         Module module = layout.module();
         List<GlobalType> globals =
                 module.globals().stream().map(Module.Global::type).toList();
-        List<TableType> tables = module.tables().stream().map(Module.Table::type).toList();
+        List<TableType> tables =
+                module.tables().stream().map(Module.Table::type).toList();
         boolean[] shared = new boolean[globals.size()];
         for (int i = 0; i < shared.length; i++) {
             shared[i] = layout.isShared(i);

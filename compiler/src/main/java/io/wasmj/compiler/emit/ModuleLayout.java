@@ -91,9 +91,7 @@ final class ModuleLayout {
         for (int i = 0; i < module.importedGlobals(); i++) {
             sharedGlobals.set(i);
         }
-        module.exports().stream()
-                .filter(e -> e.kind() == ExternKind.GLOBAL)
-                .forEach(e -> sharedGlobals.set(e.index()));
+        module.exports().stream().filter(e -> e.kind() == ExternKind.GLOBAL).forEach(e -> sharedGlobals.set(e.index()));
         for (Module.Global global : module.globals()) {
             constantGlobals.add(constant(global));
         }
@@ -233,7 +231,8 @@ final class ModuleLayout {
     }
 
     /** The value of a global that never changes and is known, else null. */
-    @Nullable Const constantGlobal(int global) {
+    @Nullable
+    Const constantGlobal(int global) {
         return constantGlobals.get(global);
     }
 }

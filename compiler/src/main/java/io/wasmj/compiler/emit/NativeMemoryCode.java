@@ -140,8 +140,8 @@ final class NativeMemoryCode implements MemoryCode {
         }
         expressions.emit(address);
         int local = localOf(address);
-        boolean known = UnsignedBound.of(address) + end <= min
-                || (address instanceof LocalGet && checked.covers(local, end));
+        boolean known =
+                UnsignedBound.of(address) + end <= min || (address instanceof LocalGet && checked.covers(local, end));
         if (!known) {
             loadLimit(false);
             if (end > 1) {

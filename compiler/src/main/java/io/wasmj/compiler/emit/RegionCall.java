@@ -20,8 +20,7 @@ final class RegionCall {
     private final Exits exits;
     private final Function<Label, Code.Target> targets;
 
-    RegionCall(
-            Code code, ModuleLayout layout, MethodFrame frame, Exits exits, Function<Label, Code.Target> targets) {
+    RegionCall(Code code, ModuleLayout layout, MethodFrame frame, Exits exits, Function<Label, Code.Target> targets) {
         this.code = code;
         this.layout = layout;
         this.frame = frame;

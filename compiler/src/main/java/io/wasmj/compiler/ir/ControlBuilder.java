@@ -13,7 +13,6 @@ import io.wasmj.compiler.ir.Stmt.Return;
 import io.wasmj.compiler.ir.Stmt.TailCall;
 import io.wasmj.compiler.ir.Stmt.Unreachable;
 import io.wasmj.runtime.FuncType;
-import io.wasmj.runtime.ValType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,18 +52,18 @@ final class ControlBuilder {
         final int[] results;
         final int height;
         final List<Stmt> outer;
-        @Nullable Expr condition;
+
+        @Nullable
+        Expr condition;
+
         Expr[] params = {};
-        @Nullable List<Stmt> then;
+
+        @Nullable
+        List<Stmt> then;
+
         boolean thenFalls;
 
-        Frame(
-                Opcode kind,
-                FuncType type,
-                @Nullable Label label,
-                int[] results,
-                int height,
-                List<Stmt> outer) {
+        Frame(Opcode kind, FuncType type, @Nullable Label label, int[] results, int height, List<Stmt> outer) {
             this.kind = kind;
             this.type = type;
             this.label = label;
@@ -132,7 +131,8 @@ final class ControlBuilder {
             case RETURN_CALL_INDIRECT -> {
                 FuncType type = module.types().get(code.u32());
                 int table = code.u32();
-                Expr[] args = Signature.hand(stack, type, stack.pop(type.params().size() + 1));
+                Expr[] args =
+                        Signature.hand(stack, type, stack.pop(type.params().size() + 1));
                 leave(new TailCall(-1, type, table, args), args);
             }
             default -> throw new AssertionError(op);
@@ -153,7 +153,12 @@ final class ControlBuilder {
         FuncType type = code.blockType(module);
         stack.settleAll();
         int[] results = stack.temporaries(type.results());
-        open(Opcode.BLOCK, type, new Label(false, results), results, stack.height() - type.params().size());
+        open(
+                Opcode.BLOCK,
+                type,
+                new Label(false, results),
+                results,
+                stack.height() - type.params().size());
     }
 
     private void loop() {
@@ -325,9 +330,7 @@ final class ControlBuilder {
         Label[] labels = new Label[depths.length];
         for (int i = 0; i < depths.length; i++) {
             Label label = target(depths[i]).label;
-            labels[i] = label != null && count == 0
-                    ? label
-                    : stubs.computeIfAbsent(depths[i], d -> new Label(false));
+            labels[i] = label != null && count == 0 ? label : stubs.computeIfAbsent(depths[i], d -> new Label(false));
         }
         Stmt table = table(index, labels);
         stack.settle(index.effects | Effects.CONTROL, index.reads, index.writes);
@@ -351,13 +354,13 @@ final class ControlBuilder {
         for (int i = 0; i < labels.length; i++) {
             numbers[i] = distinct.computeIfAbsent(labels[i], l -> distinct.size());
         }
-        return new BrTable(
-                new Expr.Lookup(numbers, index), distinct.keySet().toArray(new Label[0]));
+        return new BrTable(new Expr.Lookup(numbers, index), distinct.keySet().toArray(new Label[0]));
     }
 
     private void returnCall(int callee) {
         FuncType type = module.functionType(callee);
-        if (callee != function.index() || Signature.direct(type.params()) < type.params().size()) {
+        if (callee != function.index()
+                || Signature.direct(type.params()) < type.params().size()) {
             Expr[] args = Signature.hand(stack, type, stack.pop(type.params().size()));
             leave(new TailCall(callee, type, -1, args), args);
             return;

@@ -290,8 +290,7 @@ public abstract sealed class Stmt {
             case TailCall call -> false;
             case Unreachable unreachable -> false;
             case Block block -> (!block.label.isLoop() && block.label.isUsed()) || fallsThrough(block.body);
-            case If branch ->
-                branch.label.isUsed() || fallsThrough(branch.then) || fallsThrough(branch.otherwise);
+            case If branch -> branch.label.isUsed() || fallsThrough(branch.then) || fallsThrough(branch.otherwise);
             case Outlined outlined -> outlined.region.fallsThrough();
             default -> true;
         };

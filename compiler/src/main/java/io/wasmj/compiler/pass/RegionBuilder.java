@@ -69,7 +69,8 @@ final class RegionBuilder {
                 case If branch -> inner.add(branch.label);
                 case Return ret -> returns = true;
                 case TailCall call -> returns = true;
-                case Outlined outlined when outlined.region.redirect() != null -> {
+                case Outlined outlined
+                when outlined.region.redirect() != null -> {
                     redirected(outlined.region, outlined.region.redirect());
                     continue;
                 }

@@ -15,7 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param frequency how often they run, by guess: ten times per loop around, half as often per condition
  * @param ancestors the statements around
  */
-record Run(List<Stmt> list, int from, int to, int bytes, double frequency, @Nullable Ancestors ancestors) {
+record Run(
+        List<Stmt> list,
+        int from,
+        int to,
+        int bytes,
+        double frequency,
+        @Nullable Ancestors ancestors) {
 
     /** A chain from the inside outwards, shared by all that is inside. */
     private record Ancestors(Stmt stmt, @Nullable Ancestors outer) {}

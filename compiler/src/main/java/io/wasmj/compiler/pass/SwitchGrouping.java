@@ -2,7 +2,6 @@ package io.wasmj.compiler.pass;
 
 import io.wasmj.compiler.binary.Opcode;
 import io.wasmj.compiler.ir.Expr;
-import io.wasmj.compiler.ir.Expr.Const;
 import io.wasmj.compiler.ir.Expr.Lookup;
 import io.wasmj.compiler.ir.FunctionIr;
 import io.wasmj.compiler.ir.Label;
@@ -202,9 +201,8 @@ final class SwitchGrouping {
         for (int i = from; i < to; i++) {
             labels[i - from] = nest.label(i);
         }
-        Expr index = from == 0
-                ? Expr.local(selector)
-                : Expr.i32(Opcode.I32_SUB, Expr.local(selector), Expr.constant(from));
+        Expr index =
+                from == 0 ? Expr.local(selector) : Expr.i32(Opcode.I32_SUB, Expr.local(selector), Expr.constant(from));
         List<Stmt> inner = new ArrayList<>();
         inner.add(new BrTable(index, labels));
         for (int i = to - 1; i >= from; i--) {
