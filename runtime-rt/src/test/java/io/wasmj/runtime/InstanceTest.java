@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -222,14 +223,21 @@ class InstanceTest {
     void aGuestWhoseHostClosedItTraps(MemoryStrategy strategy) {
         Instance instance = instance(strategy);
         Exports exports = instance.exports(Exports.class);
-        hostRuns = instance::close;
+        byte[] filled = new byte[Memory.PAGE];
+        Arrays.fill(filled, (byte) 1);
+        hostRuns = () -> {
+            instance.close();
+            // Somebody else's memory, which must not take the place of the one that is still in use.
+            instance(strategy).memory().write(0, filled);
+        };
 
-        // What the guest does after the call: a bare access of strategy native reaches nobody's memory.
+        // What the guest does after the call: strategy native still knows where its memory was.
         if (strategy == MemoryStrategy.NATIVE) {
             assertEquals(0, instance.call("peek", 0));
         } else {
             assertThrows(Trap.class, () -> instance.call("peek", 0));
         }
+        hostRuns = () -> {};
         Trap trap = assertThrows(Trap.class, () -> exports.load(8));
         assertEquals(TrapCode.MEMORY_OUT_OF_BOUNDS, trap.code());
         assertThrows(IllegalStateException.class, instance::memory);

@@ -3,15 +3,15 @@ package io.wasmj.runtime.abi;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.lang.ref.Reference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Wraps functions where a call crosses from one side to another. Compiled guest code holds bare addresses, so each guard
- * of a guest's function also keeps the instance, and with it the memory, alive until the call is over.
+ * of a guest's function also keeps the instance, and with it the memory, until the call is over.
  */
 final class EntryGuard {
 
+    private static final MethodHandle ENTER = find("enter", void.class, GuestInstance.class);
     private static final MethodHandle LEAVE = find("leave", void.class, GuestInstance.class, Throwable.class);
     private static final MethodHandle PASS = find("pass", void.class, GuestInstance.class, Throwable.class);
     private static final MethodHandle CARRY = find("carry", void.class, Throwable.class);
@@ -28,12 +28,12 @@ final class EntryGuard {
 
     /** From host to guest: what is thrown arrives as the host should see it. */
     static MethodHandle hostToGuest(MethodHandle function, GuestInstance owner) {
-        return afterwards(function, LEAVE.bindTo(owner));
+        return MethodHandles.foldArguments(afterwards(function, LEAVE.bindTo(owner)), ENTER.bindTo(owner));
     }
 
     /** From guest to guest of another instance: what is thrown goes on to the host's entry as it is. */
     static MethodHandle guestToGuest(MethodHandle function, GuestInstance owner) {
-        return afterwards(function, PASS.bindTo(owner));
+        return MethodHandles.foldArguments(afterwards(function, PASS.bindTo(owner)), ENTER.bindTo(owner));
     }
 
     /** From guest to host without an import stub in between: what is thrown is told apart from a trap. */
@@ -51,25 +51,24 @@ final class EntryGuard {
         return MethodHandles.tryFinally(function, MethodHandles.foldArguments(keep, cleanup));
     }
 
+    @SuppressWarnings("UnusedMethod") // Called through ENTER.
+    private static void enter(GuestInstance owner) {
+        owner.enter();
+    }
+
     @SuppressWarnings("UnusedMethod") // Called through LEAVE.
     private static void leave(GuestInstance owner, @Nullable Throwable thrown) throws Throwable {
-        try {
-            if (thrown != null) {
-                throw Traps.atEntry(thrown, owner);
-            }
-        } finally {
-            Reference.reachabilityFence(owner);
+        owner.leave();
+        if (thrown != null) {
+            throw Traps.atEntry(thrown, owner);
         }
     }
 
     @SuppressWarnings("UnusedMethod") // Called through PASS.
     private static void pass(GuestInstance owner, @Nullable Throwable thrown) {
-        try {
-            if (thrown != null) {
-                Traps.poison(owner, thrown);
-            }
-        } finally {
-            Reference.reachabilityFence(owner);
+        owner.leave();
+        if (thrown != null) {
+            Traps.poison(owner, thrown);
         }
     }
 

@@ -7,6 +7,7 @@ import io.wasmj.runtime.TrapCode;
 import io.wasmj.runtime.WasmFunction;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.lang.ref.Reference;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,7 @@ public abstract class GuestInstance {
     private final @Nullable MemorySegment[] data;
     private @Nullable Caller caller;
     private boolean poisoned;
+    private int entered;
 
     protected GuestInstance(InstanceParts parts) {
         module = parts.module();
@@ -104,6 +106,24 @@ public abstract class GuestInstance {
 
     final void poison() {
         poisoned = true;
+    }
+
+    /** Called before guest code runs. Compiled code holds the memory's address, so the memory has to stay until the end. */
+    public final void enter() {
+        entered++;
+    }
+
+    /** Called when guest code is left, in whatever way. */
+    public final void leave() {
+        try {
+            entered--;
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    final boolean isEntered() {
+        return entered > 0;
     }
 
     final void setCaller(Caller caller) {

@@ -214,7 +214,12 @@ public final class GuestModule {
             instance =
                     (GuestInstance) constructor.invokeExact(new InstanceParts(this, imports, memory, globals, tables));
             instance.setCaller(callers.apply(instance));
-            instance.initialize();
+            instance.enter();
+            try {
+                instance.initialize();
+            } finally {
+                instance.leave();
+            }
             done = true;
             return instance;
         } catch (Throwable e) {

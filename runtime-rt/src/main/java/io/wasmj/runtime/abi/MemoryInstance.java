@@ -73,11 +73,15 @@ public abstract sealed class MemoryInstance extends Memory permits NativeMemory,
 
     /**
      * Gives the bytes back; instances that still use the memory trap at their next access. Only for the thread that runs
-     * these instances.
+     * these instances. Where one of them is running, that is, a host function it called asked for this, it goes as with
+     * {@link #abandon}.
      */
     public final void release() {
-        detach();
-        discard();
+        if (detach()) {
+            empty();
+        } else {
+            discard();
+        }
     }
 
     /**
@@ -89,11 +93,14 @@ public abstract sealed class MemoryInstance extends Memory permits NativeMemory,
         empty();
     }
 
-    private synchronized void detach() {
+    /** Whether one of the instances that used the memory is running. */
+    private synchronized boolean detach() {
+        boolean running = attached.stream().map(WeakReference::get).anyMatch(i -> i != null && i.isEntered());
         released = true;
         pages = 0;
         forEachAttached(this::unpublish);
         attached.clear();
+        return running;
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.wasmj.runtime.WasmExport;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.DynamicConstantDesc;
@@ -22,7 +23,6 @@ import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.lang.ref.Reference;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -41,10 +41,9 @@ final class StubClasses {
     private static final ClassDesc GUEST = ClassDesc.of(GuestInstance.class.getName());
     private static final ClassDesc HOST_EXCEPTION = ClassDesc.of(HostException.class.getName());
     private static final ClassDesc TRAPS = ClassDesc.of(Traps.class.getName());
-    private static final ClassDesc REFERENCE = ClassDesc.of(Reference.class.getName());
 
     private static final MethodTypeDesc AT_ENTRY = MethodTypeDesc.of(CD_Throwable, CD_Throwable, GUEST);
-    private static final MethodTypeDesc TAKES_OBJECT = MethodTypeDesc.of(CD_void, CD_Object);
+    private static final MethodTypeDesc CARRY = MethodTypeDesc.of(CD_Throwable, CD_Throwable);
 
     /** A handle among the constants of a class. */
     private record Target(int index, MethodType type) {}
@@ -106,15 +105,7 @@ final class StubClasses {
                             .invokespecial(superclass, INIT_NAME, MTD_void)
                             .return_());
             for (int i = 0; i < targets.size(); i++) {
-                method(
-                        type,
-                        "i" + i,
-                        targets.get(i).type(),
-                        new Target(i, targets.get(i).type()),
-                        code -> {},
-                        code -> {},
-                        code -> code.invokestatic(
-                                HOST_EXCEPTION, "carry", MethodTypeDesc.of(CD_Throwable, CD_Throwable)));
+                imported(type, i, targets.get(i).type());
             }
         });
         Class<?> made =
@@ -125,6 +116,20 @@ final class StubClasses {
         } catch (Throwable e) {
             throw new LinkageError("cannot make " + made, e);
         }
+    }
+
+    private static void imported(ClassBuilder builder, int index, MethodType type) {
+        builder.withMethodBody(
+                "i" + index,
+                describe(type),
+                Modifier.PUBLIC,
+                code -> code.trying(
+                        body -> {
+                            call(body, type, new Target(index, type), extra -> {});
+                            body.return_(TypeKind.from(type.returnType()));
+                        },
+                        handlers -> handlers.catchingAll(handler -> handler.invokestatic(HOST_EXCEPTION, "carry", CARRY)
+                                .athrow())));
     }
 
     /**
@@ -184,58 +189,41 @@ final class StubClasses {
         if (!offered.equals(type)) {
             throw new IllegalArgumentException(method + " does not fit the export, which is " + offered);
         }
+        Target constant = new Target(targets.size(), target.type());
         targets.add(target);
         Consumer<CodeBuilder> instance = code -> code.aload(0).getfield(self, "instance", GUEST);
-        Consumer<CodeBuilder> keep =
-                instance.andThen(code -> code.invokestatic(REFERENCE, "reachabilityFence", TAKES_OBJECT));
-        method(
-                builder,
-                method.getName(),
-                type,
-                new Target(targets.size() - 1, target.type()),
-                instance,
-                keep,
-                instance.andThen(code -> code.invokestatic(TRAPS, "atEntry", AT_ENTRY))
-                        .andThen(keep));
+        Consumer<CodeBuilder> leave = instance.andThen(code -> code.invokevirtual(GUEST, "leave", MTD_void));
+        builder.withMethodBody(method.getName(), describe(type), Modifier.PUBLIC, code -> {
+            // Leaving is outside of what is guarded: it must happen once, also where it runs out of stack.
+            Label start = code.newLabel();
+            Label end = code.newLabel();
+            Label handler = code.newLabel();
+            code.exceptionCatchAll(start, end, handler);
+            instance.accept(code);
+            code.invokevirtual(GUEST, "enter", MTD_void);
+            code.labelBinding(start);
+            call(code, type, constant, instance);
+            code.labelBinding(end);
+            leave.accept(code);
+            code.return_(TypeKind.from(type.returnType()));
+            code.labelBinding(handler);
+            leave.accept(code);
+            instance.accept(code);
+            code.invokestatic(TRAPS, "atEntry", AT_ENTRY).athrow();
+        });
     }
 
-    /**
-     * A method that calls {@code target} with its own parameters and what {@code extra} pushes.
-     *
-     * @param after runs between the call and the return
-     * @param caught makes of the exception on the stack the one that is thrown
-     */
-    private static void method(
-            ClassBuilder builder,
-            String name,
-            MethodType type,
-            Target target,
-            Consumer<CodeBuilder> extra,
-            Consumer<CodeBuilder> after,
-            Consumer<CodeBuilder> caught) {
-        builder.withMethodBody(
-                name,
-                describe(type),
-                Modifier.PUBLIC,
-                code -> code.trying(
-                        body -> {
-                            body.ldc(DynamicConstantDesc.ofNamed(
-                                    BSM_CLASS_DATA_AT, DEFAULT_NAME, CD_MethodHandle, target.index()));
-                            int slot = 1;
-                            for (Class<?> parameter : type.parameterList()) {
-                                TypeKind kind = TypeKind.from(parameter);
-                                body.loadLocal(kind, slot);
-                                slot += kind.slotSize();
-                            }
-                            extra.accept(body);
-                            body.invokevirtual(CD_MethodHandle, "invokeExact", describe(target.type()));
-                            after.accept(body);
-                            body.return_(TypeKind.from(type.returnType()));
-                        },
-                        handlers -> handlers.catchingAll(handler -> {
-                            caught.accept(handler);
-                            handler.athrow();
-                        })));
+    /** Calls {@code target} with the method's own parameters and what {@code extra} pushes. */
+    private static void call(CodeBuilder code, MethodType type, Target target, Consumer<CodeBuilder> extra) {
+        code.ldc(DynamicConstantDesc.ofNamed(BSM_CLASS_DATA_AT, DEFAULT_NAME, CD_MethodHandle, target.index()));
+        int slot = 1;
+        for (Class<?> parameter : type.parameterList()) {
+            TypeKind kind = TypeKind.from(parameter);
+            code.loadLocal(kind, slot);
+            slot += kind.slotSize();
+        }
+        extra.accept(code);
+        code.invokevirtual(CD_MethodHandle, "invokeExact", describe(target.type()));
     }
 
     private static MethodType typeOf(Method method) {
