@@ -22,6 +22,11 @@ public interface Directory extends Closeable {
     /** An entry; where it is a symbolic link, the link. */
     FileStat stat(String name) throws IOException;
 
+    /** What kind of file an entry is; asked of each component of every path, so cheaper where it can be. */
+    default FileType type(String name) throws IOException {
+        return stat(name).type();
+    }
+
     /** The names of all entries, in any order, without {@code .} and {@code ..}. */
     List<String> list() throws IOException;
 

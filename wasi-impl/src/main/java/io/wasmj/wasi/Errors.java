@@ -1,10 +1,12 @@
 package io.wasmj.wasi;
 
+import io.wasmj.runtime.Trap;
+import io.wasmj.runtime.TrapCode;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NonReadableChannelException;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.charset.StandardCharsets;
@@ -61,18 +63,22 @@ final class Errors {
     private static Errno of(Throwable thrown) throws Throwable {
         return switch (thrown) {
             case WasiException e -> e.errno();
+            case ClosedByInterruptException _ -> throw interrupted(thrown);
+            case InterruptedException _ -> throw interrupted(thrown);
             case IOException e -> ofIo(e);
             case InvalidPathException _ -> Errno.ILSEQ;
             case ReadOnlyFileSystemException _ -> Errno.ROFS;
             case UnsupportedOperationException _ -> Errno.NOTSUP;
             case NonReadableChannelException _ -> Errno.BADF;
             case NonWritableChannelException _ -> Errno.BADF;
-            case InterruptedException _ -> {
-                Thread.currentThread().interrupt();
-                yield Errno.INTR;
-            }
             default -> throw thrown;
         };
+    }
+
+    /** Who interrupts the thread of a guest wants the guest to end, not to see EINTR and go on. */
+    private static Trap interrupted(Throwable cause) {
+        Thread.currentThread().interrupt();
+        return new Trap(TrapCode.INTERRUPTED, null, cause);
     }
 
     private static Errno ofIo(IOException thrown) {
@@ -86,8 +92,7 @@ final class Errors {
             case NotLinkException _ -> Errno.INVAL;
             case AtomicMoveNotSupportedException _ -> Errno.XDEV;
             case FileSystemException e -> ofReason(Objects.requireNonNullElse(e.getReason(), ""));
-            case ClosedByInterruptException _ -> Errno.INTR;
-            case AsynchronousCloseException _ -> Errno.BADF;
+            case ClosedChannelException _ -> Errno.BADF;
             case InterruptedIOException _ -> Errno.INTR;
             case EOFException _ -> Errno.IO;
             default -> ofReason(Objects.requireNonNullElse(thrown.getMessage(), ""));

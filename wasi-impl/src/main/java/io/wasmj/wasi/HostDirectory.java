@@ -57,6 +57,11 @@ final class HostDirectory implements Directory {
         return HostStat.of(attributes(name), path.resolve(name));
     }
 
+    @Override
+    public FileType type(String name) throws IOException {
+        return HostStat.type(attributes(name), 0);
+    }
+
     private BasicFileAttributes attributes(String name) throws IOException {
         return view(name).readAttributes();
     }

@@ -73,7 +73,8 @@ final class HostStat {
         return ((Number) attributes.getOrDefault(name, 0)).longValue();
     }
 
-    private static FileType type(BasicFileAttributes attributes, int mode) {
+    /** @param mode as on Unix, which alone tells devices apart; or 0 */
+    static FileType type(BasicFileAttributes attributes, int mode) {
         if (attributes.isDirectory()) {
             return FileType.DIRECTORY;
         }

@@ -8,6 +8,9 @@ import java.nio.ByteBuffer;
 final class Iovecs {
 
     private static final int SIZE = 8;
+    /** As POSIX systems have it; the work of one call stays bounded. */
+    private static final int MOST_BUFFERS = 1024;
+
     private static final long MOST_AT_ONCE = 1 << 30;
 
     private final Guest guest;
@@ -16,6 +19,9 @@ final class Iovecs {
     Iovecs(Guest guest, int address, int count) throws WasiException {
         this.guest = guest;
         list = guest.slice(address, Integer.toUnsignedLong(count) * SIZE);
+        if (list.byteSize() > MOST_BUFFERS * SIZE) {
+            throw new WasiException(Errno.INVAL);
+        }
         for (long at = 0; at < list.byteSize(); at += SIZE) {
             buffer(at);
         }

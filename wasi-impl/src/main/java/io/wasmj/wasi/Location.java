@@ -90,20 +90,28 @@ final class Location implements Closeable {
             name = component;
             return;
         }
-        FileStat stat = stat(component);
-        if (stat != null && stat.type() == FileType.SYMBOLIC_LINK) {
+        FileType type = type(component);
+        if (type == FileType.SYMBOLIC_LINK) {
             if (++links > MOST_LINKS) {
                 throw new WasiException(Errno.LOOP);
             }
             expand(directory().readSymbolicLink(component));
         } else if (last) {
             name = component;
-        } else if (stat == null) {
+        } else if (type == null) {
             throw new NoSuchFileException(component);
-        } else if (stat.isDirectory()) {
+        } else if (type == FileType.DIRECTORY) {
             enter(component);
         } else {
             throw new NotDirectoryException(component);
+        }
+    }
+
+    private @Nullable FileType type(String component) throws IOException {
+        try {
+            return directory().type(component);
+        } catch (NoSuchFileException _) {
+            return null;
         }
     }
 
@@ -155,7 +163,11 @@ final class Location implements Closeable {
     /** What is there; null where nothing is. */
     @Nullable
     FileStat statOrNull() throws IOException {
-        return name == null ? directory().stat() : stat(name);
+        try {
+            return name == null ? directory().stat() : directory().stat(name);
+        } catch (NoSuchFileException _) {
+            return null;
+        }
     }
 
     /** What is there. */
@@ -168,14 +180,6 @@ final class Location implements Closeable {
             throw new WasiException(Errno.NOTDIR);
         }
         return stat;
-    }
-
-    private @Nullable FileStat stat(String entry) throws IOException {
-        try {
-            return directory().stat(entry);
-        } catch (NoSuchFileException _) {
-            return null;
-        }
     }
 
     @Override

@@ -29,7 +29,7 @@ record MemoryDirectory(MemoryTree tree, MemoryNode.Folder folder) implements Dir
     }
 
     private MemoryNode entry(String name) throws IOException {
-        MemoryNode node = folder.entries.get(name);
+        MemoryNode node = folder.entries().get(name);
         if (node == null) {
             throw new NoSuchFileException(name);
         }
@@ -44,7 +44,7 @@ record MemoryDirectory(MemoryTree tree, MemoryNode.Folder folder) implements Dir
     }
 
     private void add(String name, MemoryNode node) throws IOException {
-        if (folder.entries.containsKey(name)) {
+        if (folder.entries().containsKey(name)) {
             throw new FileAlreadyExistsException(name);
         }
         put(name, node);
@@ -55,8 +55,8 @@ record MemoryDirectory(MemoryTree tree, MemoryNode.Folder folder) implements Dir
         if (folder.links == 0) {
             throw new NoSuchFileException(name);
         }
-        tree.reserve(cost(name));
-        folder.entries.put(name, node);
+        tree.reserve(MemoryNode.cost(name));
+        folder.entries().put(name, node);
         node.links++;
         folder.touch();
         if (node instanceof MemoryNode.Folder sub) {
@@ -64,9 +64,9 @@ record MemoryDirectory(MemoryTree tree, MemoryNode.Folder folder) implements Dir
         }
     }
 
-    private void remove(String name, MemoryNode node) {
-        folder.entries.remove(name);
-        tree.release(cost(name));
+    private void remove(String name, MemoryNode node) throws IOException {
+        folder.entries().remove(name);
+        tree.count(-MemoryNode.cost(name));
         node.links--;
         folder.touch();
         if (node instanceof MemoryNode.Content content) {
@@ -74,15 +74,10 @@ record MemoryDirectory(MemoryTree tree, MemoryNode.Folder folder) implements Dir
         }
     }
 
-    /** An entry counts too, roughly, so that a guest cannot fill the host's heap with empty files. */
-    private static long cost(String name) {
-        return 256 + 2L * name.length();
-    }
-
     @Override
-    public List<String> list() {
+    public List<String> list() throws IOException {
         synchronized (tree) {
-            return List.copyOf(folder.entries.keySet());
+            return List.copyOf(folder.entries().keySet());
         }
     }
 
@@ -101,19 +96,19 @@ record MemoryDirectory(MemoryTree tree, MemoryNode.Folder folder) implements Dir
     @Override
     public OpenFile openFile(String name, Set<? extends OpenOption> options) throws IOException {
         synchronized (tree) {
-            boolean isNew = !folder.entries.containsKey(name);
+            boolean isNew = !folder.entries().containsKey(name);
             if (options.contains(StandardOpenOption.CREATE_NEW)
                     || (isNew && options.contains(StandardOpenOption.CREATE))) {
                 add(name, new MemoryNode.Content(tree));
             }
             if (!(entry(name) instanceof MemoryNode.Content content)) {
-                throw new WasiException(folder.entries.get(name) instanceof MemoryNode.Link ? Errno.LOOP : Errno.ISDIR);
+                throw new WasiException(
+                        folder.entries().get(name) instanceof MemoryNode.Link ? Errno.LOOP : Errno.ISDIR);
             }
             boolean writes = options.contains(StandardOpenOption.WRITE);
             if (writes && options.contains(StandardOpenOption.TRUNCATE_EXISTING)) {
                 content.resize(0);
             }
-            content.handles++;
             return new MemoryFile(content, options.contains(StandardOpenOption.READ), writes);
         }
     }
@@ -121,7 +116,7 @@ record MemoryDirectory(MemoryTree tree, MemoryNode.Folder folder) implements Dir
     @Override
     public void createDirectory(String name) throws IOException {
         synchronized (tree) {
-            add(name, new MemoryNode.Folder(tree));
+            add(name, new MemoryNode.Folder(tree, null));
         }
     }
 
@@ -166,7 +161,7 @@ record MemoryDirectory(MemoryTree tree, MemoryNode.Folder folder) implements Dir
         MemoryDirectory target = sameTree(to);
         synchronized (tree) {
             MemoryNode node = entry(name);
-            MemoryNode replaced = target.folder.entries.get(newName);
+            MemoryNode replaced = target.folder.entries().get(newName);
             if (node == replaced) {
                 return;
             }
@@ -190,7 +185,7 @@ record MemoryDirectory(MemoryTree tree, MemoryNode.Folder folder) implements Dir
             }
         } else if (!node.isDirectory()) {
             throw new WasiException(Errno.ISDIR);
-        } else if (!folder.entries.isEmpty()) {
+        } else if (!folder.entries().isEmpty()) {
             throw new DirectoryNotEmptyException(newName);
         }
     }
@@ -199,7 +194,7 @@ record MemoryDirectory(MemoryTree tree, MemoryNode.Folder folder) implements Dir
     public void removeDirectory(String name) throws IOException {
         synchronized (tree) {
             MemoryNode.Folder sub = subfolder(name);
-            if (!sub.entries.isEmpty()) {
+            if (!sub.entries().isEmpty()) {
                 throw new DirectoryNotEmptyException(name);
             }
             remove(name, sub);

@@ -12,21 +12,26 @@ final class MemoryFile implements OpenFile {
     private final MemoryNode.Content content;
     private final boolean reads;
     private final boolean writes;
+    /** What is read as long as nobody has written. */
+    private final @Nullable OpenFile lower;
 
-    /** Counted with the node's handles by whoever makes it. */
-    MemoryFile(MemoryNode.Content content, boolean reads, boolean writes) {
+    /** Under the tree's lock. */
+    MemoryFile(MemoryNode.Content content, boolean reads, boolean writes) throws IOException {
         this.content = content;
         this.reads = reads;
         this.writes = writes;
+        LowerEntry entry = content.lower();
+        lower = entry == null ? null : entry.openFile();
+        content.handles++;
     }
 
     @Override
-    public int read(ByteBuffer into, long position) {
+    public int read(ByteBuffer into, long position) throws IOException {
         if (!reads) {
             throw new NonReadableChannelException();
         }
         synchronized (content.tree) {
-            return content.read(into, position);
+            return lower != null && content.lower() != null ? lower.read(into, position) : content.read(into, position);
         }
     }
 
@@ -79,10 +84,13 @@ final class MemoryFile implements OpenFile {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         synchronized (content.tree) {
             content.handles--;
             content.releaseUnused();
+        }
+        if (lower != null) {
+            lower.close();
         }
     }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class PollFunctions {
 
     private static final int EVENT_SIZE = 32;
+    private static final int MOST_SUBSCRIPTIONS = 1 << 14;
 
     /** A Java stream cannot wake anybody: it is asked again and again. */
     private static final long STREAM_INTERVAL = TimeUnit.MILLISECONDS.toNanos(5);
@@ -29,13 +30,13 @@ final class PollFunctions {
 
     static void poll(Guest guest, int subscriptions, int size, int events, int count, int result)
             throws IOException, InterruptedException {
-        if (count == 0) {
-            throw new WasiException(Errno.INVAL);
-        }
         long number = Integer.toUnsignedLong(count);
         MemorySegment in = guest.slice(subscriptions, number * size);
         MemorySegment out = guest.slice(events, number * EVENT_SIZE);
         MemorySegment slot = guest.slice(result, 4);
+        if (number == 0 || number > MOST_SUBSCRIPTIONS) {
+            throw new WasiException(Errno.INVAL);
+        }
         List<Subscription> wanted = new ArrayList<>();
         for (long i = 0; i < number; i++) {
             wanted.add(Subscription.of(in.asSlice(i * size, size)));

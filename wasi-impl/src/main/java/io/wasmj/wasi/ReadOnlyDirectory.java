@@ -27,6 +27,11 @@ final class ReadOnlyDirectory implements Directory {
     }
 
     @Override
+    public FileType type(String name) throws IOException {
+        return directory.type(name);
+    }
+
+    @Override
     public List<String> list() throws IOException {
         return directory.list();
     }

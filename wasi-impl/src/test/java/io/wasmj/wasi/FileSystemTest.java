@@ -38,6 +38,12 @@ class FileSystemTest {
             FileTree tree(Path directory) {
                 return new MemoryTree(1 << 20);
             }
+        },
+        OVERLAY {
+            @Override
+            FileTree tree(Path directory) throws IOException {
+                return MemoryTree.over(HostTree.readOnly(directory), 1 << 20);
+            }
         };
 
         abstract FileTree tree(Path directory) throws IOException;
