@@ -13,7 +13,6 @@ import io.wasmj.runtime.MemoryStrategy;
 import io.wasmj.runtime.ValType;
 import io.wasmj.runtime.abi.MethodNames;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.MethodVisitor;
@@ -62,8 +61,8 @@ final class FunctionsClass {
             name = ModuleLayout.bodyMethod(name);
         }
         String method = name;
-        BitSet live = Liveness.atEntry(ir);
-        Measure measure = region -> emitter(ir, method, region, null).emit(live);
+        Liveness.analyse(ir);
+        Measure measure = region -> emitter(ir, method, region, null).emit();
         List<Region> regions = new ArrayList<>();
         if (measure.bytes(null) > methodBytes) {
             regions.addAll(new FunctionSplitter(ir, measure, methodBytes).split());
@@ -72,9 +71,9 @@ final class FunctionsClass {
         for (Region region : regions) {
             MethodFrame types = new MethodFrame(new Code(null), layout, ir);
             String regionDescriptor = RegionCall.descriptor(layout, types, region.ins());
-            finish(ir, name, region, MethodNames.region(name, region.number()), regionDescriptor, live);
+            finish(ir, name, region, MethodNames.region(name, region.number()), regionDescriptor);
         }
-        finish(ir, name, null, name, descriptor, live);
+        finish(ir, name, null, name, descriptor);
     }
 
     private MethodEmitter emitter(
@@ -82,11 +81,10 @@ final class FunctionsClass {
         return new MethodEmitter(layout, ir, type.name(), name, region, visitor);
     }
 
-    private void finish(
-            FunctionIr ir, String name, @Nullable Region region, String method, String descriptor, BitSet live) {
+    private void finish(FunctionIr ir, String name, @Nullable Region region, String method, String descriptor) {
         try {
             int bytes = emitter(ir, name, region, type.method(ClassCode.STATIC, method, descriptor))
-                    .emit(live);
+                    .emit();
             largestMethod = Math.max(largestMethod, bytes);
         } catch (InvalidModule e) {
             throw new InvalidModule(layout.module().functionName(ir.index()) + " is " + e.getMessage(), ir.index(), -1);

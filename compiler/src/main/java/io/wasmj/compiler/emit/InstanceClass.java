@@ -158,8 +158,9 @@ final class InstanceClass {
         }
         String name = "constant" + constantMethods++;
         String descriptor = "(L" + layout.instance() + ";)" + JavaType.descriptor(value);
+        Liveness.analyse(function);
         new MethodEmitter(layout, function, type.name(), name, null, type.method(ClassCode.STATIC, name, descriptor))
-                .emit(Liveness.atEntry(function));
+                .emit();
         return code -> {
             code.load(0);
             code.invokeStatic(layout.instance(), name, descriptor);

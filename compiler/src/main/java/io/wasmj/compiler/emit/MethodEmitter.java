@@ -10,6 +10,7 @@ import io.wasmj.compiler.ir.Signature;
 import io.wasmj.compiler.ir.Stmt;
 import io.wasmj.compiler.ir.Stmt.LocalSet;
 import io.wasmj.compiler.ir.Stmt.Outlined;
+import io.wasmj.compiler.pass.Liveness;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -50,8 +51,8 @@ final class MethodEmitter {
         frame = new MethodFrame(code, layout, function);
     }
 
-    /** Emits the method and returns its size in bytes, or a little more. */
-    int emit(BitSet liveAtEntry) {
+    /** Emits the method of a function whose liveness is known, and returns its size in bytes, or a little more. */
+    int emit() {
         List<Stmt> body = region == null ? function.body() : region.body();
         int[] ins = region == null
                 ? IntStream.range(0, Signature.direct(function.type().params())).toArray()
@@ -73,7 +74,7 @@ final class MethodEmitter {
             frame.loadScratch(ScratchUse.REGION, frame.type(ins[i]), index);
             frame.store(ins[i]);
         }
-        initialise(ins, liveAtEntry);
+        initialise(ins, uses, Liveness.before(body, new BitSet()));
         statements.emit(body);
         exits.end();
         code.end();
@@ -84,18 +85,17 @@ final class MethodEmitter {
      * Locals start as zero where they may be read before they are set. Those a region hands over must be set on every
      * way out.
      */
-    private void initialise(int[] ins, BitSet liveAtEntry) {
+    private void initialise(int[] ins, int[] uses, BitSet live) {
         BitSet zeros = new BitSet();
-        if (region == null) {
-            zeros.or(liveAtEntry);
-        } else {
+        live.stream().filter(local -> uses[local] > 0).forEach(zeros::set);
+        if (region != null) {
             Arrays.stream(region.outs()).forEach(zeros::set);
         }
         Arrays.stream(ins).forEach(zeros::clear);
-        for (int local = zeros.nextSetBit(0); local >= 0; local = zeros.nextSetBit(local + 1)) {
+        zeros.stream().forEach(local -> {
             frame.zero(frame.type(local));
             frame.store(local);
-        }
+        });
     }
 
     /** The more often a local is named, the lower its slot: low slots make short instructions. */

@@ -5,7 +5,9 @@ import io.wasmj.compiler.ir.Region;
 import io.wasmj.compiler.ir.Stmt;
 import io.wasmj.compiler.ir.Stmt.Outlined;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,9 @@ public final class FunctionSplitter {
     private final Measure measure;
     private final int methodBytes;
     private final List<Region> regions = new ArrayList<>();
+
+    /** The first statements of runs that are not worth a call. */
+    private final Set<Stmt> hopeless = new HashSet<>();
 
     public FunctionSplitter(FunctionIr function, Measure measure, int methodBytes) {
         this.function = function;
@@ -77,11 +82,20 @@ public final class FunctionSplitter {
         List<Run> runs = new ArrayList<>();
         Run.collect(body, methodBytes - methodBytes / 8, runs);
         runs.sort((a, b) -> Double.compare(b.value(excess), a.value(excess)));
-        for (Run run : runs) {
+        for (Run candidate : runs) {
+            if (hopeless.contains(candidate.first())) {
+                continue;
+            }
+            Run run = candidate;
             Region region = RegionBuilder.build(function, run.stmts(), regions.size());
+            while (run.bytes() + RegionBuilder.ownBytes(region) > methodBytes && run.canShrink()) {
+                run = run.shrunkTo(methodBytes - RegionBuilder.ownBytes(region));
+                region = RegionBuilder.build(function, run.stmts(), regions.size());
+            }
             int cost = RegionBuilder.callBytes(region);
             int saved = run.bytes() - cost;
             if (saved < LEAST_SAVING) {
+                hopeless.add(candidate.first());
                 continue;
             }
             regions.add(region);

@@ -35,29 +35,27 @@ public final class Liveness {
         this.regrouped = regrouped;
     }
 
-    /** The locals live at the start of a function; sets {@link Label#live}. */
-    public static BitSet atEntry(FunctionIr function) {
-        return analyse(function, false, false);
+    /** Sets {@link Label#live} throughout a function. */
+    public static void analyse(FunctionIr function) {
+        analyse(function, false, false);
     }
 
-    /** As {@link #atEntry}, and sets {@link Stmt#liveAfter} everywhere. */
-    public static BitSet everywhere(FunctionIr function) {
-        return analyse(function, true, false);
+    /** Sets {@link Stmt#liveAfter} as well. */
+    static void everywhere(FunctionIr function) {
+        analyse(function, true, false);
     }
 
     /** As {@link #everywhere}, where branches may also go to labels that do not stand around them. */
-    static BitSet everywhereAfterRegrouping(FunctionIr function) {
-        return analyse(function, true, true);
+    static void everywhereAfterRegrouping(FunctionIr function) {
+        analyse(function, true, true);
     }
 
-    private static BitSet analyse(FunctionIr function, boolean recording, boolean regrouped) {
-        BitSet live;
+    private static void analyse(FunctionIr function, boolean recording, boolean regrouped) {
         Liveness pass;
         do {
             pass = new Liveness(recording, regrouped);
-            live = pass.list(function.body(), new BitSet());
+            pass.list(function.body(), new BitSet());
         } while (pass.changed);
-        return live;
     }
 
     /** The locals live before statements of a function that has been analysed, given those live behind them. */
