@@ -119,7 +119,15 @@ final class Statements {
     }
 
     private void localSet(LocalSet set) {
+        if (!increment(set)) {
+            expressions.emit(set.value);
+            frame.store(set.local);
+        }
+        // Only now: the value may have checked the address that the local had until here.
         memory.checked().forget(set.local);
+    }
+
+    private boolean increment(LocalSet set) {
         if (set.value instanceof Op op
                 && frame.type(set.local) == ValType.I32
                 && op.args().length == 2
@@ -131,17 +139,16 @@ final class Statements {
             switch (op.opcode) {
                 case I32_ADD -> {
                     code.increment(frame.slot(set.local), (int) by.bits);
-                    return;
+                    return true;
                 }
                 case I32_SUB -> {
                     code.increment(frame.slot(set.local), (int) -by.bits);
-                    return;
+                    return true;
                 }
                 default -> {}
             }
         }
-        expressions.emit(set.value);
-        frame.store(set.local);
+        return false;
     }
 
     private void globalSet(GlobalSet set) {
