@@ -12,6 +12,8 @@ final class DescriptorFunctions {
 
     private static final int FDSTAT_SIZE = 24;
     private static final int PRESTAT_SIZE = 8;
+    private static final int PREOPENTYPE_DIR = 0;
+    private static final int PREOPENTYPE_OTHER = 1;
     private static final int DIRENT_SIZE = 24;
 
     private DescriptorFunctions() {}
@@ -85,7 +87,13 @@ final class DescriptorFunctions {
     @HostFunction("fd_prestat_get")
     static void fdPrestatGet(Guest guest, int fd, int result) throws IOException {
         MemorySegment prestat = guest.slice(result, PRESTAT_SIZE);
-        prestat.set(Guest.I32, 0, 0);
+        if (guest.descriptor(fd) instanceof ListenerDescriptor) {
+            // C and Go libraries look for directories until the first error, and skip kinds they do not know.
+            prestat.set(Guest.I32, 0, PREOPENTYPE_OTHER);
+            prestat.set(Guest.I32, 4, 0);
+            return;
+        }
+        prestat.set(Guest.I32, 0, PREOPENTYPE_DIR);
         prestat.set(Guest.I32, 4, preopenName(guest, fd).length);
     }
 

@@ -78,9 +78,10 @@ final class PollFunctions {
             if (subscription.tag() != Subscription.CLOCK) {
                 return Long.MAX_VALUE;
             }
+            long clockTime = ProcessFunctions.time(guest, subscription.clock());
             long now = guest.state().clock().monotonicTime();
             long timeout = subscription.timeout() < 0 ? Long.MAX_VALUE : subscription.timeout();
-            long wait = timeout - (subscription.absolute() ? ProcessFunctions.time(guest, subscription.clock()) : 0);
+            long wait = subscription.absolute() ? timeout - clockTime : timeout;
             return now > Long.MAX_VALUE - Math.max(wait, 0) ? Long.MAX_VALUE : now + wait;
         }
 

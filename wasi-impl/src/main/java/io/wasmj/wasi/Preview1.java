@@ -7,6 +7,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -26,20 +27,24 @@ final class Preview1 {
             PollFunctions.class,
             SocketFunctions.class);
 
-    static final Map<String, MethodHandle> PREVIEW_1 =
-            bind(FUNCTIONS.stream().flatMap(type -> Stream.of(type.getDeclaredMethods())));
-    static final Map<String, MethodHandle> UNSTABLE = bind(Stream.of(UnstableFunctions.class.getDeclaredMethods()));
+    static final Map<String, MethodHandle> PREVIEW_1 = bind(FUNCTIONS);
+    static final Map<String, MethodHandle> UNSTABLE = new HashMap<>(PREVIEW_1);
+
+    static {
+        UNSTABLE.putAll(bind(List.of(UnstableFunctions.class)));
+    }
 
     private Preview1() {}
 
     static void defineIn(Linker linker) {
         PREVIEW_1.forEach((name, handle) -> linker.function("wasi_snapshot_preview1", name, handle));
-        PREVIEW_1.forEach((name, handle) -> linker.function("wasi_unstable", name, handle));
         UNSTABLE.forEach((name, handle) -> linker.function("wasi_unstable", name, handle));
     }
 
-    private static Map<String, MethodHandle> bind(Stream<Method> methods) {
-        return methods.filter(method -> method.isAnnotationPresent(HostFunction.class))
+    private static Map<String, MethodHandle> bind(List<Class<?>> types) {
+        return types.stream()
+                .flatMap(type -> Stream.of(type.getDeclaredMethods()))
+                .filter(method -> method.isAnnotationPresent(HostFunction.class))
                 .collect(Collectors.toMap(
                         method -> method.getAnnotation(HostFunction.class).value(), Preview1::bind));
     }
