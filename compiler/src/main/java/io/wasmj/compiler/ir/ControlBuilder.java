@@ -246,7 +246,7 @@ final class ControlBuilder {
 
     private void endFunction() {
         if (!dead) {
-            Expr[] values = stack.pop(function.type().results().size());
+            Expr[] values = stack.inOrder(stack.pop(function.type().results().size()));
             leave(new Return(values), values);
         }
         List<Stmt> body = stack.current();
@@ -279,6 +279,7 @@ final class ControlBuilder {
         Label label = frame.label;
         Expr[] values = stack.pop(frame.valueCount());
         if (label == null) {
+            values = stack.inOrder(values);
             stack.emit(new Return(values), Effects.CONTROL, 0, values);
         } else {
             assign(label.values, values);
@@ -357,12 +358,16 @@ final class ControlBuilder {
         return new BrTable(new Expr.Lookup(numbers, index), distinct.keySet().toArray(new Label[0]));
     }
 
+    private void tailCall(int callee, FuncType type, int table, Expr[] popped) {
+        Expr[] args = stack.inOrder(Signature.hand(stack, type, popped));
+        leave(new TailCall(callee, type, table, args), args);
+    }
+
     private void returnCall(int callee) {
         FuncType type = module.functionType(callee);
         if (callee != function.index()
                 || Signature.direct(type.params()) < type.params().size()) {
-            Expr[] args = Signature.hand(stack, type, stack.pop(type.params().size()));
-            leave(new TailCall(callee, type, -1, args), args);
+            tailCall(callee, type, -1, stack.pop(type.params().size()));
             return;
         }
         int params = type.params().size();

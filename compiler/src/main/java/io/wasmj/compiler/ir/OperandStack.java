@@ -135,6 +135,23 @@ final class OperandStack {
         return get(temporary);
     }
 
+    /**
+     * Popped trees that are handed over one after another, in fields that others use as well: where somebody could
+     * notice, all are evaluated first.
+     */
+    Expr[] inOrder(Expr[] exprs) {
+        boolean noticed = false;
+        for (Expr expr : exprs) {
+            noticed |= Effects.needed(expr.effects);
+        }
+        if (exprs.length > 1 && noticed) {
+            for (int i = 0; i < exprs.length; i++) {
+                exprs[i] = settled(exprs[i]);
+            }
+        }
+        return exprs;
+    }
+
     /** Adds a statement whose own expressions are {@code parts}. */
     void emit(Stmt stmt, int ownEffects, long ownWrites, Expr... parts) {
         int effects = ownEffects;
