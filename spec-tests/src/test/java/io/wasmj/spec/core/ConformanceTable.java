@@ -1,5 +1,6 @@
 package io.wasmj.spec.core;
 
+import io.wasmj.spec.Configuration;
 import io.wasmj.spec.core.SuiteReport.Counts;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import io.wasmj.spec.Configuration;
 import io.wasmj.spec.Conformance;
 import java.io.IOException;
 import java.nio.file.Files;

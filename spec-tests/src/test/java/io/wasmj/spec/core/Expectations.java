@@ -2,6 +2,7 @@ package io.wasmj.spec.core;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import io.wasmj.spec.Configuration;
 import io.wasmj.spec.core.Outcome.Failed;
 import io.wasmj.spec.core.Outcome.OutOfScope;
 import java.io.IOException;

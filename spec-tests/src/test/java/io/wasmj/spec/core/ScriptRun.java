@@ -1,5 +1,6 @@
 package io.wasmj.spec.core;
 
+import io.wasmj.spec.Configuration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

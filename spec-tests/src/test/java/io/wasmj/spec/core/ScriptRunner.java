@@ -8,6 +8,7 @@ import io.wasmj.runtime.MalformedModule;
 import io.wasmj.runtime.Trap;
 import io.wasmj.runtime.TrapCode;
 import io.wasmj.runtime.WasmFunction;
+import io.wasmj.spec.Configuration;
 import io.wasmj.spec.core.Instances.Unavailable;
 import java.io.IOException;
 import java.nio.file.Files;

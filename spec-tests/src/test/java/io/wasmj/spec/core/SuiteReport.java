@@ -1,5 +1,6 @@
 package io.wasmj.spec.core;
 
+import io.wasmj.spec.Configuration;
 import io.wasmj.spec.core.Expectations.Need;
 import java.util.ArrayList;
 import java.util.EnumSet;

@@ -1,4 +1,4 @@
-package io.wasmj.spec.core;
+package io.wasmj.spec;
 
 import io.wasmj.compiler.CompiledArtifact;
 import io.wasmj.compiler.CompilerOptions;
@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A way to compile and load the modules of the suite. */
-enum Configuration {
+/** A way to compile and load modules; what they do must be the same in all. */
+public enum Configuration {
     NATIVE("native memory", MemoryStrategy.NATIVE, CompilerOptions.MOST_METHOD_BYTES, false),
     HEAP("heap memory", MemoryStrategy.HEAP, CompilerOptions.MOST_METHOD_BYTES, false),
     JAR("native memory through jars", MemoryStrategy.NATIVE, CompilerOptions.MOST_METHOD_BYTES, true),
@@ -32,16 +32,16 @@ enum Configuration {
         this.throughJar = throughJar;
     }
 
-    String title() {
+    public String title() {
         return title;
     }
 
-    MemoryStrategy memory() {
+    public MemoryStrategy memory() {
         return memory;
     }
 
-    CompiledModule load(Engine engine, byte[] wasm) throws IOException {
-        // One job: the scripts themselves run in parallel.
+    public CompiledModule load(Engine engine, byte[] wasm) throws IOException {
+        // One job: tests themselves run in parallel.
         CompilerOptions options = CompilerOptions.DEFAULT
                 .withMemory(memory)
                 .withMethodBytes(methodBytes)
@@ -50,7 +50,7 @@ enum Configuration {
         if (!throughJar) {
             return engine.load(artifact.files());
         }
-        Path jar = Files.createTempFile("wasmj-suite", ".jar");
+        Path jar = Files.createTempFile("wasmj-test", ".jar");
         try {
             artifact.writeJar(jar);
             return engine.load(jar);

@@ -1,0 +1,125 @@
+// Makes random modules of the supported features, and the transcript of what V8 says they do.
+//
+//   npm i binaryen@132.0.0
+//   node --experimental-wasm-type-reflection generate.mjs FOLDER FIRST-SEED COUNT [BYTES]
+//
+// A module is made from BYTES random bytes (3000 where not given) that its seed determines. It is kept only where V8
+// ends every call without a stack overflow, whose time depends on the engine, and does not trap at once. NaNs become
+// zero, because their bits depend on it too.
+//
+// The host: every function "log-..." writes what it is given, any other function returns zeros, and an imported
+// externref is the string "external".
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const WASM_OPT = join(createRequire(import.meta.url).resolve("binaryen/package.json"), "../bin/wasm-opt");
+const FEATURES =
+  "mvp-features enable-bulk-memory enable-bulk-memory-opt enable-sign-ext enable-nontrapping-float-to-int " +
+  "enable-mutable-globals enable-multivalue enable-reference-types enable-tail-call enable-extended-const " +
+  "enable-call-indirect-overlong";
+const SHAPES = [[], ["-O1"], ["-O3"], ["--flatten"], ["-O2", "--flatten", "-O2"], ["--fuzz-passes"]];
+
+const [folder, first, count, bytes] = process.argv.slice(2);
+const scratch = mkdtempSync(join(tmpdir(), "fuzz-"));
+for (let seed = +first; seed < +first + +count; seed++) {
+  const input = join(scratch, "input");
+  const output = join(scratch, "output.wasm");
+  writeFileSync(input, randomBytes(seed, +(bytes ?? 3000)));
+  const flags = [...FEATURES.split(" ").map((f) => "--" + f), ...SHAPES[seed % SHAPES.length]];
+  const made = spawnSync("node", [WASM_OPT, input, "-ttf", ...flags, "--denan", "-o", output], { encoding: "utf8" });
+  if (made.status !== 0) {
+    console.log(`${seed}: not made: ${made.stderr.split("\n")[0]}`);
+    continue;
+  }
+  const wasm = readFileSync(output);
+  const transcript = run(wasm);
+  if (transcript === undefined) {
+    console.log(`${seed}: left out`);
+    continue;
+  }
+  writeFileSync(join(folder, seed + ".wasm"), wasm);
+  writeFileSync(join(folder, seed + ".log"), transcript);
+}
+rmSync(scratch, { recursive: true });
+
+// xorshift32
+function randomBytes(seed, length) {
+  let state = (seed * 2654435761 + 1) >>> 0 || 1;
+  return Uint8Array.from({ length }, () => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return state & 0xff;
+  });
+}
+
+// Calls every export with zeros, in order. Undefined where there is nothing to learn.
+function run(wasm) {
+  if (!WebAssembly.validate(wasm)) return undefined;
+  const lines = [];
+  const module = new WebAssembly.Module(wasm);
+  const imports = {};
+  for (const { module: from, name, kind, type } of WebAssembly.Module.imports(module)) {
+    imports[from] ??= {};
+    if (kind === "function" && name.startsWith("log-")) {
+      imports[from][name] = (...values) => void lines.push(["log", ...values.map(show)].join(" "));
+    } else if (kind === "function") {
+      const zeros = type.results.map(zero);
+      imports[from][name] = () => (zeros.length > 1 ? zeros : zeros[0]);
+    } else if (kind === "global" && type.value === "externref") {
+      imports[from][name] = "external";
+    } else {
+      return undefined;
+    }
+  }
+  try {
+    const { exports } = new WebAssembly.Instance(module, imports);
+    for (const { name, kind, type } of WebAssembly.Module.exports(module)) {
+      if (kind === "function") {
+        lines.push("call " + name);
+        lines.push(...call(exports[name], type));
+      }
+      if (lines.length > 5000) return undefined;
+    }
+  } catch {
+    return undefined;
+  }
+  return lines.some((l) => /^(log|result)/.test(l)) ? lines.join("\n") + "\n" : undefined;
+}
+
+function call(f, type) {
+  try {
+    const result = f(...type.parameters.map(zero));
+    const results = type.results.length > 1 ? result : type.results.map(() => result);
+    return results.map((value) => "result " + show(value));
+  } catch (e) {
+    if (e instanceof WebAssembly.RuntimeError) return ["trap"];
+    throw e;
+  }
+}
+
+function zero(type) {
+  return type === "i64" ? 0n : type === "externref" || type === "funcref" ? null : 0;
+}
+
+// Integers in decimal, other numbers as the bits of a double, so that both sides print alike.
+function show(value) {
+  if (value === null) return "null";
+  switch (typeof value) {
+    case "bigint":
+      return `${value}`;
+    case "number": {
+      if (Number.isInteger(value) && Math.abs(value) < 2 ** 53 && !Object.is(value, -0)) return `${value}`;
+      const bits = new DataView(new ArrayBuffer(8));
+      bits.setFloat64(0, value);
+      return "0x" + bits.getBigUint64(0).toString(16).padStart(16, "0");
+    }
+    case "function":
+      return "function";
+    default:
+      return `${value}`;
+  }
+}

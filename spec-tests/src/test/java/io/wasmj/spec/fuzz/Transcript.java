@@ -1,0 +1,135 @@
+package io.wasmj.spec.fuzz;
+
+import io.wasmj.runtime.CompiledModule;
+import io.wasmj.runtime.Engine;
+import io.wasmj.runtime.ExportType;
+import io.wasmj.runtime.FuncType;
+import io.wasmj.runtime.Global;
+import io.wasmj.runtime.GlobalType;
+import io.wasmj.runtime.ImportType;
+import io.wasmj.runtime.Instance;
+import io.wasmj.runtime.LinkException;
+import io.wasmj.runtime.Linker;
+import io.wasmj.runtime.Trap;
+import io.wasmj.runtime.TrapCode;
+import io.wasmj.runtime.UnknownImports;
+import io.wasmj.runtime.ValType;
+import io.wasmj.runtime.WasmFunction;
+import io.wasmj.spec.Configuration;
+import java.io.IOException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a module does when each of its functions is called with zeros, in order: what it logs, what it returns, where it
+ * traps. Written as {@code spec-tests/fuzz/generate.mjs} writes it.
+ */
+final class Transcript {
+
+    private static final double FIRST_INEXACT = 0x1p53;
+
+    private final List<String> lines = new ArrayList<>();
+
+    private Transcript() {}
+
+    static List<String> of(byte[] wasm, Configuration configuration) throws IOException {
+        Transcript transcript = new Transcript();
+        try (Engine engine = new Engine()) {
+            transcript.run(configuration.load(engine, wasm));
+        }
+        return transcript.lines;
+    }
+
+    private void run(CompiledModule module) {
+        Linker linker = new Linker().unknownImports(UnknownImports.ZERO);
+        for (ImportType wanted : module.imports()) {
+            if (wanted.type() instanceof FuncType type && wanted.name().startsWith("log-")) {
+                linker.function(wanted.module(), wanted.name(), logger(type));
+            } else if (wanted.type() instanceof GlobalType type && type.value() == ValType.EXTERNREF) {
+                linker.define(wanted.module(), wanted.name(), Global.create(type, "external"));
+            }
+        }
+        try {
+            Instance instance = linker.link(module).instantiate();
+            for (ExportType export : module.exports()) {
+                if (export.type() instanceof FuncType type) {
+                    lines.add("call " + export.name());
+                    call(instance.function(export.name()), type);
+                }
+            }
+        } catch (LinkException e) {
+            lines.add("not linked");
+        } catch (Trap e) {
+            lines.add("trap when instantiated");
+        }
+    }
+
+    private MethodHandle logger(FuncType type) {
+        try {
+            return MethodHandles.lookup()
+                    .bind(this, "log", MethodType.methodType(void.class, Object[].class))
+                    .asCollector(Object[].class, type.params().size())
+                    .asType(type.methodType());
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @SuppressWarnings("UnusedMethod") // called through its handle
+    private void log(@Nullable Object[] values) {
+        lines.add("log " + Arrays.stream(values).map(Transcript::show).collect(Collectors.joining(" ")));
+    }
+
+    private void call(WasmFunction function, FuncType type) {
+        try {
+            Object result =
+                    function.call(type.params().stream().map(Transcript::zero).toArray());
+            switch (type.results().size()) {
+                case 0 -> {}
+                case 1 -> lines.add("result " + show(result));
+                default -> {
+                    for (Object value : (Object[]) Objects.requireNonNull(result)) {
+                        lines.add("result " + show(value));
+                    }
+                }
+            }
+        } catch (Trap trap) {
+            lines.add(trap.code() == TrapCode.CALL_STACK_EXHAUSTED ? "stack exhausted" : "trap");
+        }
+    }
+
+    private static @Nullable Object zero(ValType type) {
+        return switch (type) {
+            case I32 -> 0;
+            case I64 -> 0L;
+            case F32 -> 0f;
+            case F64 -> 0d;
+            case FUNCREF, EXTERNREF -> null;
+        };
+    }
+
+    private static String show(@Nullable Object value) {
+        return switch (value) {
+            case Float f -> show((double) f);
+            case Double d -> show((double) d);
+            case WasmFunction _ -> "function";
+            case null, default -> String.valueOf(value);
+        };
+    }
+
+    /** Whole numbers in decimal, others by their bits. */
+    private static String show(double value) {
+        boolean whole = Math.rint(value) == value && Math.abs(value) < FIRST_INEXACT;
+        boolean negativeZero = Double.doubleToRawLongBits(value) == Long.MIN_VALUE;
+        return whole && !negativeZero
+                ? Long.toString((long) value)
+                : String.format("0x%016x", Double.doubleToLongBits(value));
+    }
+}
