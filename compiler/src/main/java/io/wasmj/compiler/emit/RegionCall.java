@@ -17,13 +17,21 @@ final class RegionCall {
     private final Code code;
     private final ModuleLayout layout;
     private final MethodFrame frame;
+    private final MemoryCode memory;
     private final Exits exits;
     private final Function<Label, Code.Target> targets;
 
-    RegionCall(Code code, ModuleLayout layout, MethodFrame frame, Exits exits, Function<Label, Code.Target> targets) {
+    RegionCall(
+            Code code,
+            ModuleLayout layout,
+            MethodFrame frame,
+            MemoryCode memory,
+            Exits exits,
+            Function<Label, Code.Target> targets) {
         this.code = code;
         this.layout = layout;
         this.frame = frame;
+        this.memory = memory;
         this.exits = exits;
         this.targets = targets;
     }
@@ -69,6 +77,8 @@ final class RegionCall {
         }
         frame.instance();
         code.invokeStatic(owner, method, descriptor(layout, frame, ins));
+        // Before the ways part.
+        memory.mayHaveGrown();
         int[] outs = region.outs();
         for (int i = 0; i < outs.length; i++) {
             frame.loadScratch(ScratchUse.REGION, frame.type(outs[i]), scratchIndex(frame, outs, i));
@@ -76,22 +86,22 @@ final class RegionCall {
         }
         Code.Target fall = new Code.Target();
         if (region.redirect() != null) {
-            redirect(region.redirect());
+            redirect(region.redirect(), region.openExits().size() + 1);
         }
         dispatch(region, fall);
         code.place(fall);
     }
 
     /** The exit number is on the stack, and stays there where it is another one. */
-    private void redirect(Region.Redirect redirect) {
+    private void redirect(Region.Redirect redirect, int first) {
         Code.Target other = new Code.Target();
         code.dup();
-        code.i32(1);
+        code.i32(first);
         code.op(Opcodes.ISUB);
         code.i32(redirect.count());
         code.invokeStatic("java/lang/Integer", "compareUnsigned", "(II)I");
         code.jump(Opcodes.IFGE, other);
-        code.i32(1);
+        code.i32(first);
         code.op(Opcodes.ISUB);
         frame.store(redirect.local());
         code.goTo(targets.apply(redirect.label()));
@@ -99,8 +109,6 @@ final class RegionCall {
     }
 
     private void dispatch(Region region, Code.Target fall) {
-        int redirected = region.redirect() == null ? 0 : region.redirect().count();
-        int count = region.exits().size();
         Code.Target returned = new Code.Target();
         List<Code.Target> ways = new ArrayList<>();
         List<Integer> numbers = new ArrayList<>();
@@ -108,13 +116,14 @@ final class RegionCall {
             ways.add(returned);
             numbers.add(-1);
         }
+        int number = 0;
         if (region.fallsThrough()) {
             ways.add(fall);
             numbers.add(0);
         }
-        for (int i = redirected; i < count; i++) {
-            ways.add(targets.apply(region.exits().get(i)));
-            numbers.add(i + 1);
+        for (Label exit : region.openExits()) {
+            ways.add(targets.apply(exit));
+            numbers.add(++number);
         }
         if (ways.isEmpty()) {
             // Never left but by a trap or by what was redirected.

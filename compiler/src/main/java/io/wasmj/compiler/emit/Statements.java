@@ -109,11 +109,8 @@ final class Statements {
             }
             case Outlined outlined -> {
                 memory.checked().forgetAll();
-                new RegionCall(code, layout, frame, exits, this::target)
+                new RegionCall(code, layout, frame, memory, exits, this::target)
                         .emit(outlined.region, owner, MethodNames.region(method, outlined.region.number()));
-                if (code.isReachable()) {
-                    memory.mayHaveGrown();
-                }
             }
         }
     }
