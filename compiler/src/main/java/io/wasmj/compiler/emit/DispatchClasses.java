@@ -24,9 +24,8 @@ final class DispatchClasses {
 
     private final ModuleLayout layout;
     private final int methodBytes;
-    private final Map<String, byte[]> finished = new LinkedHashMap<>();
     private final ClassCode main;
-    private ClassCode overflow;
+    private final List<ClassCode> overflows = new ArrayList<>();
     private int mainCases;
     private int overflowCases;
 
@@ -34,7 +33,6 @@ final class DispatchClasses {
         this.layout = layout;
         this.methodBytes = methodBytes;
         main = open(layout.dispatchClass());
-        overflow = main;
     }
 
     private static ClassCode open(String name) {
@@ -56,9 +54,8 @@ final class DispatchClasses {
             calls(i, types.get(i));
         }
         layout.tails().byResults().forEach(this::tails);
-        if (overflow != main) {
-            finished.put(overflow.name(), overflow.end());
-        }
+        Map<String, byte[]> finished = new LinkedHashMap<>();
+        overflows.forEach(type -> finished.put(type.name(), type.end()));
         finished.put(main.name(), main.end());
         return finished;
     }
@@ -289,15 +286,13 @@ final class DispatchClasses {
         family.otherwise().accept(code);
     }
 
+    /** A class with room for so many more cases. All stay open: the switch above them is written after them. */
     private ClassCode overflow(int cases) {
-        if (overflow == main || overflowCases + cases > MOST_CASES_PER_CLASS) {
-            if (overflow != main) {
-                finished.put(overflow.name(), overflow.end());
-            }
-            overflow = open(layout.dispatchClass() + (finished.size() + 1));
+        if (overflows.isEmpty() || overflowCases + cases > MOST_CASES_PER_CLASS) {
+            overflows.add(open(layout.dispatchClass() + (overflows.size() + 1)));
             overflowCases = 0;
         }
         overflowCases += cases;
-        return overflow;
+        return overflows.getLast();
     }
 }

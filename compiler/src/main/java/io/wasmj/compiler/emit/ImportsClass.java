@@ -17,6 +17,11 @@ final class ImportsClass {
 
     private ImportsClass() {}
 
+    /** The method that linking implements. */
+    static String method(int function) {
+        return "i" + function;
+    }
+
     static byte[] emit(ModuleLayout layout) {
         Module module = layout.module();
         ClassCode type =
@@ -38,7 +43,7 @@ final class ImportsClass {
 
     private static void stub(ClassCode type, ModuleLayout layout, int function, FuncType callee) {
         String host = HostValues.descriptor(callee).replace(")", "L" + layout.instance() + ";)");
-        type.method(Opcodes.ACC_PUBLIC | Opcodes.ACC_ABSTRACT, "i" + function, host)
+        type.method(Opcodes.ACC_PUBLIC | Opcodes.ACC_ABSTRACT, method(function), host)
                 .visitEnd();
         List<Object> parameters = new ArrayList<>();
         int instance = 0;
@@ -57,7 +62,7 @@ final class ImportsClass {
                 slot += Signature.slots(param);
             }
             code.load(self);
-            code.invokeVirtual(layout.importsClass(), "i" + function, host);
+            code.invokeVirtual(layout.importsClass(), method(function), host);
             HostValues.unpack(code, layout, callee.results(), self);
             code.ret(!callee.results().isEmpty());
         });

@@ -77,6 +77,10 @@ final class ModuleLayout {
     private String[] names() {
         String[] names = new String[module.functions().length];
         Map<String, Integer> seen = new HashMap<>();
+        for (int i = 0; i < module.importedFunctions(); i++) {
+            // Taken by the method that linking implements.
+            seen.put(ImportsClass.method(i), i);
+        }
         for (int i = 0; i < names.length; i++) {
             String name = MethodNames.mangle(module.functionName(i));
             if (name.isEmpty() || seen.putIfAbsent(name, i) != null) {
