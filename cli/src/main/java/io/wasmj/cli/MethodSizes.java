@@ -65,9 +65,10 @@ record MethodSizes(
             for (MethodModel model : parsed.methods()) {
                 Method method = new Method(className, model.methodName().stringValue(), codeLength(model));
                 all.add(method);
-                if (MethodNames.isGuestFunction(className, method.name())) {
+                String owner = ownerOf(method.name());
+                if (MethodNames.isGuestFunction(className, owner)) {
                     functions
-                            .computeIfAbsent(ownerOf(method.name()), name -> new Function(name, new ArrayList<>()))
+                            .computeIfAbsent(owner, name -> new Function(name, new ArrayList<>()))
                             .parts()
                             .add(method);
                 }

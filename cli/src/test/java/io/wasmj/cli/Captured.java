@@ -55,8 +55,13 @@ final class Captured {
         return new Result(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
+    /** What was written to standard output so far. */
+    String printedOut() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
     /** What was written to standard error so far. */
-    String printed() {
+    String printedErr() {
         return err.toString(StandardCharsets.UTF_8);
     }
 

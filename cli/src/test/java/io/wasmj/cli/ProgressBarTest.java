@@ -27,8 +27,8 @@ final class ProgressBarTest {
                 bar.advanced(4, 10);
             }
         }
-        assertEquals("", pipe.printed());
-        assertTrue(terminal.printed().contains("compiling app.wasm [===============>"), terminal.printed());
-        assertTrue(terminal.printed().endsWith("\r\u001b[K"), terminal.printed());
+        assertEquals("", pipe.printedErr());
+        assertTrue(terminal.printedErr().contains("compiling app.wasm [===============>"), terminal.printedErr());
+        assertTrue(terminal.printedErr().endsWith("\r\u001b[K"), terminal.printedErr());
     }
 }

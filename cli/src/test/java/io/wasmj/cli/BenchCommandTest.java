@@ -1,0 +1,64 @@
+package io.wasmj.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.wasmj.cli.Captured.Result;
+import org.junit.jupiter.api.Test;
+
+final class BenchCommandTest {
+
+    @Test
+    void printsTheGuestsOutputOnceAndThenTheTimes() {
+        Result result = new Captured().run("bench", "--no-cache", "--iterations", "7", Captured.guest("bench.wasm"));
+        assertEquals(0, result.exitCode(), result.err());
+        assertTrue(
+                result.out()
+                        .matches("measured\nfirst [0-9.]+ ms, min [0-9.]+ ms, median of the last half [0-9.]+ ms, "
+                                + "7 iterations\n"),
+                result.out());
+    }
+
+    @Test
+    void timesTheWholeCallWhereTheGuestMeasuresNothing() {
+        Result result = new Captured()
+                .run("bench", "--no-cache", "--json", "--seconds", "0", Captured.guest("echo.wasm"), "a\"b");
+        assertEquals(2, result.exitCode(), result.err());
+        assertTrue(result.out().contains("\"iterations\": 3,"), result.out());
+        assertTrue(result.out().contains("\"exit_code\": 2,"), result.out());
+        assertTrue(result.out().contains("\"output\": \"echo.wasm\\u0000a\\\"b\\u0000\""), result.out());
+        assertTrue(result.out().contains("\"median_ms\": "), result.out());
+    }
+
+    @Test
+    void timesInstantiationAlone() {
+        Result result = new Captured()
+                .run("bench", "--no-cache", "--instantiate", "--iterations", "50", Captured.guest("reactor.wasm"));
+        assertEquals(0, result.exitCode(), result.err());
+        assertTrue(result.out().startsWith("first "), result.out());
+        assertTrue(result.out().contains(" us, 50 iterations"), result.out());
+    }
+
+    @Test
+    void aGuestThatTrapsOrCannotStartIsNotTimed() {
+        Result trap = new Captured().run("bench", "--no-cache", "--iterations", "2", Captured.guest("trap.wasm"));
+        assertEquals(134, trap.exitCode());
+        assertEquals("", trap.out());
+        Result reactor = new Captured().run("bench", "--no-cache", Captured.guest("reactor.wasm"));
+        assertEquals(1, reactor.exitCode());
+        assertTrue(reactor.err().contains("has no _start"), reactor.err());
+        assertEquals(2, new Captured().run("bench", "--iterations", "x").exitCode());
+        assertEquals(
+                1,
+                new Captured()
+                        .run("bench", "--seconds", "-1", Captured.guest("bench.wasm"))
+                        .exitCode());
+    }
+
+    @Test
+    void theMedianIsThatOfTheLastHalf() {
+        assertEquals(4, new BenchResult(new long[] {100, 1, 5, 3, 4}, 0).median());
+        assertEquals(3, new BenchResult(new long[] {100, 100, 2, 4}, 0).median());
+        assertEquals(7, new BenchResult(new long[] {7}, 0).median());
+    }
+}

@@ -1,0 +1,81 @@
+package io.wasmj.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.wasmj.cli.Captured.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The project's own guests, from file to output. */
+final class ProgramsTest {
+
+    private static final Path PROGRAMS = Path.of("..", "examples", "programs");
+    private static final Path BENCHMARKS = Path.of("..", "benchmarks", "guests");
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rust", "cpp", "assemblyscript"})
+    void programsOfManyLanguagesPrintWhatTheyShould(String language) throws IOException {
+        Path program = PROGRAMS.resolve(language).resolve("program.wasm");
+        Path work = Files.createDirectory(folder.resolve("work"));
+        boolean script = language.equals("assemblyscript");
+        Path jar = folder.resolve("program.jar");
+        Result compiled = new Captured().run("compile", program.toString(), "-o", jar.toString());
+        assertEquals(0, compiled.exitCode(), compiled.err());
+        for (Path file : List.of(program, jar)) {
+            Result result = new Captured()
+                    .run(
+                            "run",
+                            "--no-cache",
+                            "--argv0",
+                            "program.wasm",
+                            "--dir",
+                            work + "::/data",
+                            "--env",
+                            "LANG=C",
+                            "--env",
+                            "A=b",
+                            file.toString(),
+                            script ? "one" : "/data",
+                            "x y");
+            assertEquals(Files.readString(PROGRAMS.resolve(language).resolve("expected.txt")), result.out());
+            assertEquals("", result.err());
+            assertEquals(script ? 3 : 0, result.exitCode());
+            try (Stream<Path> left = Files.list(work)) {
+                assertEquals(List.of(), left.toList());
+            }
+        }
+    }
+
+    static Stream<String> benchmarks() throws IOException {
+        try (Stream<Path> files = Files.list(BENCHMARKS.resolve("wasm"))) {
+            return files.map(file -> file.getFileName().toString().replace(".wasm", "")).sorted().toList().stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("benchmarks")
+    void benchmarksPrintWhatTheyShouldAndFitMethods(String name) throws IOException {
+        assumeTrue(name.equals("json") || Boolean.getBoolean("wasmj.exhaustive"), "all of them take minutes");
+        String file = BENCHMARKS.resolve("wasm").resolve(name + ".wasm").toString();
+        String cache = folder.resolve("cache").toString();
+        Result inspected = new Captured().run("inspect", "--cache", cache, file);
+        assertEquals(0, inspected.exitCode(), inspected.out());
+        Result result = new Captured().run("bench", "--cache", cache, "--iterations", "2", file);
+        assertEquals(0, result.exitCode(), result.err());
+        String expected = Files.readString(BENCHMARKS.resolve("expected").resolve(name + ".txt"));
+        assertTrue(result.out().startsWith(expected + "first "), result.out());
+        assertTrue(result.out().endsWith(", 2 iterations\n"), result.out());
+    }
+}
