@@ -1,6 +1,7 @@
 package io.wasmj.compiler.emit;
 
 import io.wasmj.compiler.binary.Module;
+import io.wasmj.runtime.ValType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -37,9 +38,13 @@ final class Growth {
                 add(function, work);
             }
         }
-        // Tables that others can reach may hold functions of theirs.
+        // Functions of others come in tables they can reach, or as values that the module puts into its own.
         boolean shared = module.importedTables() > 0
-                || module.exports().stream().anyMatch(e -> e.kind() == Module.ExternKind.TABLE);
+                || module.exports().stream().anyMatch(e -> e.kind() == Module.ExternKind.TABLE)
+                || module.globals().stream().anyMatch(g -> g.type().value() == ValType.FUNCREF)
+                || module.types().stream()
+                        .anyMatch(t -> t.params().contains(ValType.FUNCREF)
+                                || t.results().contains(ValType.FUNCREF));
         BitSet values = new BitSet();
         for (int value : signatures.values()) {
             values.set(value);
