@@ -1,8 +1,10 @@
 package io.wasmj.compiler.emit;
 
+import io.wasmj.runtime.InvalidModule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.objectweb.asm.ClassTooLargeException;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -86,8 +88,21 @@ final class ClassCode {
         return code.bytes();
     }
 
+    /**
+     * The class file.
+     *
+     * @throws InvalidModule where it would need more constants than a class can have
+     */
     byte[] end() {
         writer.visitEnd();
-        return writer.toByteArray();
+        try {
+            return writer.toByteArray();
+        } catch (ClassTooLargeException e) {
+            throw new InvalidModule(
+                    "too large for Java classes: " + name.substring(name.lastIndexOf('/') + 1) + " would have "
+                            + e.getConstantPoolCount() + " constants",
+                    -1,
+                    -1);
+        }
     }
 }
