@@ -1,11 +1,19 @@
 package io.wasmj.http;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The threads that guests run on: as many as guests may run at once. Platform threads, because the stack that a virtual
@@ -13,26 +21,50 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class GuestThreads implements Executor, AutoCloseable {
 
-    private static final long LONGEST_FAREWELL_SECONDS = 5;
+    /*
+     * Most guests are done in less time than waking a thread takes. So only as many threads as there are processors
+     * take tasks; a further task waits for one of them rather than for the system to wake another. A guest that runs
+     * longer than a moment, or that waits for something, is taken out of that count by the overseer, and an idle thread
+     * takes its place: from then on the system's scheduler shares the processors out.
+     */
 
-    private final ExecutorService threads;
+    private static final Logger LOG = LoggerFactory.getLogger(GuestThreads.class);
+
+    private static final long MOMENT_NANOS = 1_000_000;
+    private static final int MOMENTS_UNTIL_REST = 100;
+    private static final long LONGEST_FAREWELL_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final long epoch = System.nanoTime();
+    private final int processors = Runtime.getRuntime().availableProcessors();
+    private final int mostThreads;
+    private final int mostAdmitted;
+    private final int stackBytes;
+
     private final AtomicInteger admitted = new AtomicInteger();
-    private final int most;
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    /** Workers that take tasks; at most {@link #processors}. */
+    private final AtomicInteger taking = new AtomicInteger();
+
+    private final AtomicInteger started = new AtomicInteger();
+    private final List<Worker> workers = new CopyOnWriteArrayList<>();
+    /** The one that rested last is woken first: its caches are the warmest. */
+    private final ConcurrentLinkedDeque<Worker> resting = new ConcurrentLinkedDeque<>();
+
+    private final Thread overseer = new Thread(null, this::oversee, "guest-overseer");
+    private volatile boolean overseerRests;
+    private volatile boolean closed;
 
     GuestThreads(ServerLimits limits) {
-        most = limits.guests() + limits.waiting();
-        AtomicInteger number = new AtomicInteger();
-        ThreadFactory factory = task -> {
-            Thread thread = new Thread(null, task, "guest-" + number.incrementAndGet(), limits.stackBytes());
-            thread.setDaemon(true);
-            return thread;
-        };
-        threads = Executors.newFixedThreadPool(limits.guests(), factory);
+        mostThreads = limits.guests();
+        mostAdmitted = limits.guests() + limits.waiting();
+        stackBytes = limits.stackBytes();
+        overseer.setDaemon(true);
+        overseer.start();
     }
 
     /** Whether one more may wait or run; if so, its task must follow. */
     boolean admit() {
-        if (admitted.incrementAndGet() <= most) {
+        if (admitted.incrementAndGet() <= mostAdmitted) {
             return true;
         }
         admitted.decrementAndGet();
@@ -42,20 +74,165 @@ final class GuestThreads implements Executor, AutoCloseable {
     /** Runs the task of a request that was admitted. */
     @Override
     public void execute(Runnable task) {
-        threads.execute(() -> {
-            try {
-                task.run();
-            } finally {
-                admitted.decrementAndGet();
-            }
-        });
+        tasks.add(task);
+        engage();
     }
 
+    /** Has one worker more take tasks, if there may be one and there is one. */
+    private void engage() {
+        while (mayTake()) {
+            Worker worker = resting.poll();
+            if (worker == null) {
+                worker = hire();
+            }
+            if (worker != null) {
+                worker.engaged = true;
+                LockSupport.unpark(worker);
+                return;
+            }
+            taking.decrementAndGet();
+            // Whoever went to rest meanwhile may have done so because of the place just held here.
+            if (resting.isEmpty()) {
+                return;
+            }
+        }
+    }
+
+    private boolean mayTake() {
+        int count = taking.get();
+        while (count < processors) {
+            if (taking.compareAndSet(count, count + 1)) {
+                if (overseerRests) {
+                    LockSupport.unpark(overseer);
+                }
+                return true;
+            }
+            count = taking.get();
+        }
+        return false;
+    }
+
+    private @Nullable Worker hire() {
+        int number = started.incrementAndGet();
+        if (number <= mostThreads && !closed) {
+            Worker worker = new Worker(number);
+            try {
+                worker.start();
+                workers.add(worker);
+                return worker;
+            } catch (OutOfMemoryError e) {
+                LOG.warn("the system gives no thread more than the {} that run guests now", number - 1);
+            }
+        }
+        started.decrementAndGet();
+        return null;
+    }
+
+    private final class Worker extends Thread {
+
+        private static final long IDLE = 0;
+        private static final long OVERDUE = -1;
+
+        /** When its task began, or one of the constants. */
+        private final AtomicLong busySince = new AtomicLong(IDLE);
+
+        private volatile boolean engaged;
+
+        Worker(int number) {
+            super(null, null, "guest-" + number, stackBytes);
+            setDaemon(true);
+        }
+
+        @Override
+        public void run() {
+            while (!closed) {
+                if (!engaged) {
+                    LockSupport.park(this);
+                    continue;
+                }
+                Runnable task = tasks.poll();
+                if (task == null) {
+                    rest(true);
+                } else if (!perform(task) && !mayTake()) {
+                    rest(false);
+                }
+            }
+        }
+
+        private void rest(boolean taker) {
+            engaged = false;
+            resting.push(this);
+            if (taker) {
+                taking.decrementAndGet();
+            }
+            // Whoever added a task just before saw no need to wake anybody.
+            if (!tasks.isEmpty()) {
+                engage();
+            }
+        }
+
+        /** Whether this worker still counts as one that takes tasks. */
+        private boolean perform(Runnable task) {
+            busySince.set(now());
+            try {
+                task.run();
+            } catch (Throwable e) {
+                LOG.error("a request is lost", e);
+            }
+            admitted.decrementAndGet();
+            return busySince.getAndSet(IDLE) != OVERDUE;
+        }
+
+        /** Takes it out of the count if its task began more than a moment ago. */
+        private boolean becomesOverdue(long now) {
+            long since = busySince.get();
+            return since > IDLE && now - since > MOMENT_NANOS && busySince.compareAndSet(since, OVERDUE);
+        }
+    }
+
+    /** Always above 0. */
+    private long now() {
+        return System.nanoTime() - epoch + 1;
+    }
+
+    private void oversee() {
+        int quiet = 0;
+        while (!closed) {
+            if (quiet < MOMENTS_UNTIL_REST) {
+                LockSupport.parkNanos(this, MOMENT_NANOS);
+            } else {
+                overseerRests = true;
+                if (taking.get() == 0) {
+                    LockSupport.park(this);
+                }
+                overseerRests = false;
+                quiet = 0;
+            }
+            long now = now();
+            for (Worker worker : workers) {
+                if (worker.becomesOverdue(now)) {
+                    taking.decrementAndGet();
+                }
+            }
+            if (!tasks.isEmpty()) {
+                engage();
+            }
+            quiet = taking.get() == 0 ? quiet + 1 : 0;
+        }
+    }
+
+    /** Interrupts what still runs, and waits a little for its end. */
     @Override
     public void close() {
-        threads.shutdownNow();
+        closed = true;
+        List<Thread> all = new ArrayList<>(workers);
+        all.add(overseer);
+        long deadline = System.nanoTime() + LONGEST_FAREWELL_NANOS;
+        all.forEach(Thread::interrupt);
         try {
-            threads.awaitTermination(LONGEST_FAREWELL_SECONDS, TimeUnit.SECONDS);
+            for (Thread thread : all) {
+                thread.join(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -11,9 +11,13 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes a request from the connection to its route, and the answer back. */
 final class RequestHandler implements HttpHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
 
     private static final int SERVICE_UNAVAILABLE = 503;
     private static final HttpString RETRY_AFTER = new HttpString("Retry-After");
@@ -21,13 +25,16 @@ final class RequestHandler implements HttpHandler {
     private final Router<Responder> router;
     private final WellKnown wellKnown;
     private final GuestThreads threads;
+    private final RequestLog log;
     private final RequestBody.Budget bodies;
     private final int maxBody;
 
-    RequestHandler(Router<Responder> router, WellKnown wellKnown, GuestThreads threads, ServerLimits limits) {
+    RequestHandler(
+            Router<Responder> router, WellKnown wellKnown, GuestThreads threads, RequestLog log, ServerLimits limits) {
         this.router = router;
         this.wellKnown = wellKnown;
         this.threads = threads;
+        this.log = log;
         maxBody = limits.requestBytes();
         // As many full bodies as guests can work on, and one for the next.
         bodies = new RequestBody.Budget((long) limits.requestBytes() * (limits.guests() + 1));
@@ -35,7 +42,7 @@ final class RequestHandler implements HttpHandler {
 
     @Override
     public void handleRequest(HttpServerExchange exchange) {
-        RequestLog log = RequestLog.begin(exchange);
+        RequestLog.Entry entry = log.begin(exchange);
         String path = path(exchange);
         if (path.startsWith(Route.RESERVED)) {
             send(exchange, wellKnown.answer(path));
@@ -46,9 +53,9 @@ final class RequestHandler implements HttpHandler {
             case null -> send(exchange, Answer.empty(404));
             case Responder.Fixed(Answer answer) -> send(exchange, answer);
             case Responder.Wagi wagi -> {
-                log.component(wagi.component());
+                entry.component(wagi.component());
                 RequestBody.read(
-                        exchange, maxBody, bodies, new ToGuest(wagi, Objects.requireNonNull(match), path, log));
+                        exchange, maxBody, bodies, new ToGuest(wagi, Objects.requireNonNull(match), path, entry));
             }
         }
     }
@@ -58,13 +65,13 @@ final class RequestHandler implements HttpHandler {
         private final Responder.Wagi wagi;
         private final Match<Responder> match;
         private final String path;
-        private final RequestLog log;
+        private final RequestLog.Entry entry;
 
-        ToGuest(Responder.Wagi wagi, Match<Responder> match, String path, RequestLog log) {
+        ToGuest(Responder.Wagi wagi, Match<Responder> match, String path, RequestLog.Entry entry) {
             this.wagi = wagi;
             this.match = match;
             this.path = path;
-            this.log = log;
+            this.entry = entry;
         }
 
         @Override
@@ -74,10 +81,29 @@ final class RequestHandler implements HttpHandler {
                 return;
             }
             exchange.dispatch(threads, () -> {
-                GuestRun run = run(request(exchange, path, body));
-                log.ran(exchange, run);
-                send(exchange, Responder.Wagi.answer(run));
+                try {
+                    GuestRun run = run(request(exchange, path, body));
+                    entry.run(run);
+                    logFailure(exchange, run);
+                    send(exchange, Responder.Wagi.answer(run));
+                } catch (Throwable e) {
+                    exchange.endExchange();
+                    throw e;
+                }
             });
+        }
+
+        private void logFailure(HttpServerExchange exchange, GuestRun run) {
+            GuestRun.Failure failure = run.failure();
+            if (failure != null) {
+                LOG.error(
+                        "{} {}: component {} {}",
+                        exchange.getRequestMethod(),
+                        HeaderSyntax.printable(exchange.getRequestURI()),
+                        wagi.component(),
+                        failure.message(),
+                        failure.cause());
+            }
         }
 
         /** Whatever happens, the client gets an answer. */

@@ -30,6 +30,7 @@ public final class Server implements AutoCloseable {
 
     private final Runnable cleanup;
     private final GuestThreads threads;
+    private final RequestLog log;
     private final GracefulShutdownHandler handler;
     private final Undertow undertow;
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -39,12 +40,14 @@ public final class Server implements AutoCloseable {
     private Server(Application application, Router<Responder> router, Runnable cleanup, ServerOptions options) {
         this.cleanup = cleanup;
         threads = new GuestThreads(options.limits());
+        log = new RequestLog(options.requestLog());
         WellKnown wellKnown = new WellKnown(application);
         handler = Handlers.gracefulShutdown(
-                Handlers.httpContinueRead(new RequestHandler(router, wellKnown, threads, options.limits())));
+                Handlers.httpContinueRead(new RequestHandler(router, wellKnown, threads, log, options.limits())));
         undertow = Undertow.builder()
                 .addHttpListener(options.listen().getPort(), options.listen().getHostString(), handler)
-                // Nothing runs on these: guests have threads of their own.
+                // Half of the processors can feed all of them with guests, whose threads are their own.
+                .setIoThreads(Math.max(1, Runtime.getRuntime().availableProcessors() / 2))
                 .setWorkerThreads(1)
                 .setServerOption(UndertowOptions.DECODE_URL, false)
                 .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, IDLE_CONNECTION_MILLIS)
@@ -106,6 +109,7 @@ public final class Server implements AutoCloseable {
         }
         undertow.stop();
         threads.close();
+        log.close();
         cleanup.run();
         closed.countDown();
     }

@@ -4,6 +4,8 @@ import io.wasmj.runtime.UnknownImports;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.slf4j.LoggerFactory;
 
 /**
  * How applications are served; immutable.
@@ -12,42 +14,49 @@ import java.util.Map;
  * @param environment variables that every guest gets besides those of its component and its request
  * @param unknownImports what becomes of imports that the host does not offer
  * @param modules how sources become modules
+ * @param requestLog takes a line for each request, on a thread of its own
  */
 public record ServerOptions(
         InetSocketAddress listen,
         ServerLimits limits,
         Map<String, String> environment,
         UnknownImports unknownImports,
-        ModuleLoader modules) {
+        ModuleLoader modules,
+        Consumer<String> requestLog) {
 
     public static final ServerOptions DEFAULT = new ServerOptions(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 3000),
             ServerLimits.DEFAULT,
             Map.of(),
             UnknownImports.ERROR,
-            ModuleLoader.DEFAULT);
+            ModuleLoader.DEFAULT,
+            LoggerFactory.getLogger("io.wasmj.http.requests")::info);
 
     public ServerOptions {
         environment = Map.copyOf(environment);
     }
 
     public ServerOptions withListen(InetSocketAddress listen) {
-        return new ServerOptions(listen, limits, environment, unknownImports, modules);
+        return new ServerOptions(listen, limits, environment, unknownImports, modules, requestLog);
     }
 
     public ServerOptions withLimits(ServerLimits limits) {
-        return new ServerOptions(listen, limits, environment, unknownImports, modules);
+        return new ServerOptions(listen, limits, environment, unknownImports, modules, requestLog);
     }
 
     public ServerOptions withEnvironment(Map<String, String> environment) {
-        return new ServerOptions(listen, limits, environment, unknownImports, modules);
+        return new ServerOptions(listen, limits, environment, unknownImports, modules, requestLog);
     }
 
     public ServerOptions withUnknownImports(UnknownImports unknownImports) {
-        return new ServerOptions(listen, limits, environment, unknownImports, modules);
+        return new ServerOptions(listen, limits, environment, unknownImports, modules, requestLog);
     }
 
     public ServerOptions withModules(ModuleLoader modules) {
-        return new ServerOptions(listen, limits, environment, unknownImports, modules);
+        return new ServerOptions(listen, limits, environment, unknownImports, modules, requestLog);
+    }
+
+    public ServerOptions withRequestLog(Consumer<String> requestLog) {
+        return new ServerOptions(listen, limits, environment, unknownImports, modules, requestLog);
     }
 }
