@@ -22,6 +22,8 @@ final class Exits {
     private final @Nullable Region region;
     private final Map<Label, Code.Target> stubs = new LinkedHashMap<>();
     private final Set<Label> labels;
+    private final Code.Target end = new Code.Target();
+    private int exitSlot = -1;
 
     /** @param region null in the method of a function itself */
     Exits(Code code, MethodFrame frame, Expressions expressions, List<ValType> results, @Nullable Region region) {
@@ -36,6 +38,20 @@ final class Exits {
     /** Where a branch that leaves the region goes first; null for labels inside. */
     Code.@Nullable Target target(Label label) {
         return labels.contains(label) ? stubs.computeIfAbsent(label, l -> new Code.Target()) : null;
+    }
+
+    /** The number by which a region is left for a label; 0 where the label lies inside. */
+    int number(Label label) {
+        return region == null ? 0 : region.exits().indexOf(label) + 1;
+    }
+
+    /** Leaves the region by the exit whose number is on the stack. */
+    void leave() {
+        if (exitSlot < 0) {
+            exitSlot = frame.temporary(ValType.I32);
+        }
+        code.store(exitSlot);
+        code.goTo(end);
     }
 
     void ret(Expr[] values) {
@@ -91,19 +107,15 @@ final class Exits {
             }
             return;
         }
-        int exit = frame.temporary(ValType.I32);
-        Code.Target end = new Code.Target();
         code.i32(0);
-        code.store(exit);
-        code.goTo(end);
+        leave();
         List<Label> exits = region.exits();
         for (int i = 0; i < exits.size(); i++) {
             Code.Target stub = stubs.get(exits.get(i));
             if (stub != null) {
                 code.place(stub);
                 code.i32(i + 1);
-                code.store(exit);
-                code.goTo(end);
+                leave();
             }
         }
         code.place(end);
@@ -114,7 +126,7 @@ final class Exits {
             frame.storeScratch(
                     ScratchUse.REGION, type, RegionCall.scratchIndex(frame, outs, i), () -> frame.load(local));
         }
-        code.load(exit);
+        code.load(exitSlot);
         code.ret(true);
     }
 }

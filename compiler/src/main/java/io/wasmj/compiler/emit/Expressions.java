@@ -165,8 +165,13 @@ final class Expressions {
 
     private void lookup(Lookup lookup) {
         emit(lookup.index);
-        StringBuilder chars = new StringBuilder(lookup.table.length);
-        for (int entry : lookup.table) {
+        lookup(code, lookup.table);
+    }
+
+    /** From an index on the stack to the entry of a constant table. */
+    static void lookup(Code code, int[] table) {
+        StringBuilder chars = new StringBuilder(table.length);
+        for (int entry : table) {
             chars.append((char) entry);
         }
         List<Object> parts = new ArrayList<>();

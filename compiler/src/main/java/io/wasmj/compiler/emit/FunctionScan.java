@@ -37,6 +37,8 @@ record FunctionScan(
         Set<FuncType> indirect = new LinkedHashSet<>();
         Set<FuncType> indirectTails = new LinkedHashSet<>();
         Set<Long> constants = new HashSet<>();
+        Set<Integer> globals = new HashSet<>();
+        Set<FuncType> types = new HashSet<>();
         boolean grows = false;
         int self = module.importedFunctions() + definedIndex;
         // Every so many bytes of code there may be a region, with a name, a type and fields to hand locals over.
@@ -61,6 +63,7 @@ record FunctionScan(
                         indirectTails.add(type);
                     }
                 }
+                case GLOBAL_GET, GLOBAL_SET -> globals.add(code.u32());
                 case MEMORY_GROW -> {
                     grows = true;
                     code.skip(op);
@@ -86,8 +89,16 @@ record FunctionScan(
                 }
             }
         }
-        // A long takes two entries; a method a reference, a name-and-type, a name, and perhaps a type.
-        pool += 3 * constants.size() + 4 * callees.size() + 3 * indirect.size();
+        boolean tailCalls = !tailCallees.isEmpty() || !indirectTails.isEmpty();
+        types.add(module.functionType(self));
+        callees.forEach(callee -> types.add(module.functionType(callee)));
+        types.addAll(indirect);
+        int fields = globals.size();
+        for (FuncType type : types) {
+            fields += type.results().size() + type.params().size() - (tailCalls ? 0 : Signature.direct(type.params()));
+        }
+        // A long takes two entries, a field three; a method a reference, a name-and-type, a name, and perhaps a type.
+        pool += 3 * (constants.size() + fields) + 4 * (callees.size() + indirect.size());
         return new FunctionScan(callees, tailCallees, indirect, indirectTails, grows, pool);
     }
 

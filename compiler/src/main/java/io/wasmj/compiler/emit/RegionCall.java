@@ -14,6 +14,9 @@ import org.objectweb.asm.Opcodes;
 /** The call of a region, and what its exit number leads to. */
 final class RegionCall {
 
+    /** From so many exits on, a table to translate them is shorter than a way for each. */
+    private static final int LEAST_PASSED = 8;
+
     private final Code code;
     private final ModuleLayout layout;
     private final MethodFrame frame;
@@ -116,15 +119,58 @@ final class RegionCall {
             ways.add(returned);
             numbers.add(-1);
         }
-        int number = 0;
         if (region.fallsThrough()) {
             ways.add(fall);
             numbers.add(0);
         }
-        for (Label exit : region.openExits()) {
-            ways.add(targets.apply(exit));
-            numbers.add(++number);
+        List<Label> open = region.openExits();
+        int[] outside = open.stream().mapToInt(exits::number).toArray();
+        boolean passes = Arrays.stream(outside).filter(n -> n > 0).count() >= LEAST_PASSED;
+        for (int i = 0; i < open.size(); i++) {
+            if (!passes || outside[i] == 0) {
+                ways.add(targets.apply(open.get(i)));
+                numbers.add(i + 1);
+            }
         }
+        if (passes) {
+            pass(outside, numbers);
+        }
+        choose(ways, numbers);
+        if (region.returns()) {
+            code.place(returned);
+            exits.passReturn();
+        }
+    }
+
+    /**
+     * Exits that leave the calling region too, and are many where both are parts of one switch: a table translates
+     * their numbers. Other exits are numbered anew, without gaps.
+     */
+    private void pass(int[] outside, List<Integer> numbers) {
+        int inside = numbers.size();
+        int[] table = new int[outside.length + 2];
+        for (int i = 0; i < outside.length; i++) {
+            table[i + 2] = outside[i] + inside;
+        }
+        for (int i = 0; i < inside; i++) {
+            table[numbers.get(i) + 1] = i;
+            numbers.set(i, i);
+        }
+        Code.Target stays = new Code.Target();
+        code.i32(1);
+        code.op(Opcodes.IADD);
+        Expressions.lookup(code, table);
+        code.dup();
+        code.i32(inside);
+        code.jump(Opcodes.IF_ICMPLT, stays);
+        code.i32(inside);
+        code.op(Opcodes.ISUB);
+        exits.leave();
+        code.place(stays);
+    }
+
+    /** Goes the way whose number is on the stack; numbers ascend. */
+    private void choose(List<Code.Target> ways, List<Integer> numbers) {
         if (ways.isEmpty()) {
             // Never left but by a trap or by what was redirected.
             code.drop();
@@ -148,10 +194,6 @@ final class RegionCall {
                 cases[numbers.get(i) - from] = ways.get(i);
             }
             code.tableSwitch(from, cases, ways.getLast());
-        }
-        if (region.returns()) {
-            code.place(returned);
-            exits.passReturn();
         }
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * return of the function.
  *
  * @param number counted within the function
- * @param redirect where the exits of a {@link Redirect} lead, which come first among the exits
+ * @param redirect where the exits of a {@link Redirect} lead, which come last among the exits
  */
 public record Region(
         int number,
@@ -21,8 +21,13 @@ public record Region(
         boolean fallsThrough,
         @Nullable Redirect redirect) {
 
+    /** The exits that lead where their label stands, not elsewhere by a {@link Redirect}. */
+    public List<Label> openExits() {
+        return redirect == null ? exits : exits.subList(0, exits.size() - redirect.count());
+    }
+
     /**
-     * The first {@code count} exits set {@code local} to their number, counted from 0, and go to {@code label}, where
+     * The last {@code count} exits set {@code local} to their number, counted from 0, and go to {@code label}, where
      * one of the regions of a divided switch goes on.
      */
     public record Redirect(int count, int local, Label label) {}

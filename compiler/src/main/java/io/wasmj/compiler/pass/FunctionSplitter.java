@@ -94,7 +94,7 @@ public final class FunctionSplitter {
             }
             int cost = RegionBuilder.callBytes(region);
             int saved = run.bytes() - cost;
-            if (saved < LEAST_SAVING) {
+            if (saved < LEAST_SAVING || RegionBuilder.ownBytes(region) > methodBytes / 2) {
                 hopeless.add(candidate.first());
                 continue;
             }

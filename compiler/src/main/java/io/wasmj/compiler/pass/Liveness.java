@@ -6,6 +6,7 @@ import io.wasmj.compiler.ir.Expr.LocalTee;
 import io.wasmj.compiler.ir.Expr.Select;
 import io.wasmj.compiler.ir.FunctionIr;
 import io.wasmj.compiler.ir.Label;
+import io.wasmj.compiler.ir.Region;
 import io.wasmj.compiler.ir.Stmt;
 import io.wasmj.compiler.ir.Stmt.Block;
 import io.wasmj.compiler.ir.Stmt.Br;
@@ -17,6 +18,7 @@ import io.wasmj.compiler.ir.Stmt.Outlined;
 import io.wasmj.compiler.ir.Stmt.Return;
 import io.wasmj.compiler.ir.Stmt.TailCall;
 import io.wasmj.compiler.ir.Stmt.Unreachable;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
@@ -37,24 +39,24 @@ public final class Liveness {
 
     /** Sets {@link Label#live} throughout a function. */
     public static void analyse(FunctionIr function) {
-        analyse(function, false, false);
+        analyse(function.body(), new BitSet(), false, false);
     }
 
     /** Sets {@link Stmt#liveAfter} as well. */
     static void everywhere(FunctionIr function) {
-        analyse(function, true, false);
+        analyse(function.body(), new BitSet(), true, false);
     }
 
     /** As {@link #everywhere}, where branches may also go to labels that do not stand around them. */
-    static void everywhereAfterRegrouping(FunctionIr function) {
-        analyse(function, true, true);
+    static void everywhereAfterRegrouping(List<Stmt> body, BitSet after) {
+        analyse(body, after, true, true);
     }
 
-    private static void analyse(FunctionIr function, boolean recording, boolean regrouped) {
+    private static void analyse(List<Stmt> body, BitSet after, boolean recording, boolean regrouped) {
         Liveness pass;
         do {
             pass = new Liveness(recording, regrouped);
-            pass.list(function.body(), new BitSet());
+            pass.list(body, (BitSet) after.clone());
         } while (pass.changed);
     }
 
@@ -121,10 +123,23 @@ public final class Liveness {
             case TailCall call -> ends(call, live);
             case Unreachable unreachable -> live.clear();
             case Outlined outlined -> {
-                return list(outlined.region.body(), live);
+                return region(outlined.region, live);
             }
             default -> useAll(stmt.exprs(), live);
         }
+        return live;
+    }
+
+    /** A region sets all it hands over, however it is left. */
+    private static BitSet region(Region region, BitSet after) {
+        BitSet live = region.fallsThrough() ? after : new BitSet();
+        region.openExits().forEach(label -> live.or(label.live));
+        if (region.redirect() != null) {
+            live.or(region.redirect().label().live);
+            live.clear(region.redirect().local());
+        }
+        Arrays.stream(region.outs()).forEach(live::clear);
+        Arrays.stream(region.ins()).forEach(live::set);
         return live;
     }
 

@@ -14,6 +14,7 @@ import io.wasmj.compiler.ir.Stmt.Outlined;
 import io.wasmj.compiler.ir.Stmt.Return;
 import io.wasmj.compiler.ir.Stmt.TailCall;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -69,9 +70,8 @@ final class RegionBuilder {
                 case If branch -> inner.add(branch.label);
                 case Return ret -> returns = true;
                 case TailCall call -> returns = true;
-                case Outlined outlined
-                when outlined.region.redirect() != null -> {
-                    redirected(outlined.region, outlined.region.redirect());
+                case Outlined outlined -> {
+                    collect(outlined.region);
                     continue;
                 }
                 default -> {}
@@ -80,18 +80,16 @@ final class RegionBuilder {
         }
     }
 
-    /** What a region inside is left to by way of its redirection is one label for those around it. */
-    private void redirected(Region region, Region.Redirect redirect) {
-        RegionBuilder inside = new RegionBuilder();
-        inside.collect(region.body());
-        inside.exits.removeAll(region.exits().subList(0, redirect.count()));
-        touched.or(inside.touched);
-        defined.or(inside.defined);
-        inner.addAll(inside.inner);
-        exits.addAll(inside.exits);
-        returns |= inside.returns;
-        exits.add(redirect.label());
-        define(redirect.local());
+    /** Of a region inside only what shows outside counts. */
+    private void collect(Region region) {
+        Arrays.stream(region.ins()).forEach(touched::set);
+        Arrays.stream(region.outs()).forEach(this::define);
+        exits.addAll(region.openExits());
+        returns |= region.returns();
+        if (region.redirect() != null) {
+            exits.add(region.redirect().label());
+            define(region.redirect().local());
+        }
     }
 
     private void collect(Expr expr) {

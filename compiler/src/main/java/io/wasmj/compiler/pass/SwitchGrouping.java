@@ -15,10 +15,15 @@ import io.wasmj.compiler.ir.Stmt.LocalSet;
 import io.wasmj.compiler.ir.Stmt.Outlined;
 import io.wasmj.runtime.ValType;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.IntSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +43,7 @@ final class SwitchGrouping {
     /** The share of a method that cases may take; the rest is for its own switch and for what goes in and out. */
     private static final double SHARE = 0.6;
 
-    private static final int BYTES_PER_CASE = 5;
+    private static final int BYTES_PER_CASE = 16;
 
     private final FunctionIr function;
     private final int methodBytes;
@@ -51,11 +56,16 @@ final class SwitchGrouping {
     }
 
     /**
-     * A nest of blocks around a switch.
+     * A nest of blocks, most often around a switch.
      *
      * @param blocks from the outermost inwards; the case of the first stands outside the nest
+     * @param positions where in its body each block but the last has the next one
+     * @param table the switch that ends the innermost block, null where there is none
      */
-    private record Nest(List<Block> blocks, BrTable table) {
+    private record Nest(
+            List<Block> blocks,
+            List<Integer> positions,
+            @Nullable BrTable table) {
         int cases() {
             return blocks.size() - 1;
         }
@@ -67,21 +77,32 @@ final class SwitchGrouping {
         /** The statements of a case. */
         List<Stmt> statements(int number) {
             List<Stmt> body = blocks.get(number).body;
-            return new ArrayList<>(body.subList(1, body.size()));
+            return new ArrayList<>(body.subList(positions.get(number) + 1, body.size()));
+        }
+
+        /** What stands before the switch. */
+        List<Stmt> start() {
+            List<Stmt> start = new ArrayList<>();
+            for (int i = 0; i < positions.size(); i++) {
+                start.addAll(blocks.get(i).body.subList(0, positions.get(i)));
+            }
+            List<Stmt> innermost = blocks.getLast().body;
+            start.addAll(innermost.subList(0, innermost.size() - (table == null ? 0 : 1)));
+            return start;
         }
     }
 
     /** Divides the first switch with at least {@code leastCases}; gives the regions, none where there is no such. */
     List<Region> apply(List<Stmt> body, int leastCases) {
         Nest nest = find(body, leastCases);
-        return nest == null ? List.of() : divide(nest);
+        return nest == null ? List.of() : divide(body, nest);
     }
 
     private static @Nullable Nest find(List<Stmt> list, int leastCases) {
         for (Stmt stmt : list) {
             if (stmt instanceof Block block && !block.label.isLoop()) {
                 Nest nest = nest(block);
-                if (nest != null && nest.cases() >= leastCases) {
+                if (nest.cases() >= leastCases) {
                     return nest;
                 }
             }
@@ -97,18 +118,38 @@ final class SwitchGrouping {
         return null;
     }
 
-    private static @Nullable Nest nest(Block outermost) {
+    private static Nest nest(Block outermost) {
         List<Block> blocks = new ArrayList<>();
+        List<Integer> positions = new ArrayList<>();
         Block block = outermost;
         blocks.add(block);
-        while (!block.body.isEmpty() && block.body.getFirst() instanceof Block inner && !inner.label.isLoop()) {
-            block = inner;
+        while (block.body.isEmpty() || !(block.body.getLast() instanceof BrTable)) {
+            int position = innerBlock(block.body);
+            if (position < 0) {
+                return new Nest(blocks, positions, null);
+            }
+            positions.add(position);
+            block = (Block) block.body.get(position);
             blocks.add(block);
         }
-        return !block.body.isEmpty() && block.body.getLast() instanceof BrTable table ? new Nest(blocks, table) : null;
+        return new Nest(blocks, positions, (BrTable) block.body.getLast());
     }
 
-    private List<Region> divide(Nest nest) {
+    /** Where the largest block stands that is not a loop, -1 where there is none. */
+    private static int innerBlock(List<Stmt> body) {
+        int largest = -1;
+        for (int i = 0; i < body.size(); i++) {
+            if (body.get(i) instanceof Block block
+                    && !block.label.isLoop()
+                    && (largest < 0 || block.bytes > body.get(largest).bytes)) {
+                largest = i;
+            }
+        }
+        return largest;
+    }
+
+    private List<Region> divide(List<Stmt> method, Nest nest) {
+        BitSet after = Objects.requireNonNull(method.getLast().liveAfter);
         int selector = function.newLocal(ValType.I32);
         Label again = new Label(true);
         List<Integer> bounds = bounds(nest);
@@ -116,14 +157,24 @@ final class SwitchGrouping {
         for (int i = 0; i + 1 < bounds.size(); i++) {
             groups.add(group(nest, bounds.get(i), bounds.get(i + 1), selector));
         }
-        List<Stmt> dispatch = tree(groups, bounds, 0, groups.size(), selector);
         List<Stmt> start = start(nest, selector);
+        if (nest.table() == null || branchesInto(start, nest)) {
+            // What stands before the switch leaves for a case as cases do: it becomes one more.
+            if (Stmt.fallsThrough(start)) {
+                start.add(new Br(nest.table() == null ? nest.blocks().getLast().label : again));
+            }
+            groups.add(start);
+            bounds.add(nest.cases() + 1);
+            start = new ArrayList<>();
+            start.add(new LocalSet(selector, Expr.constant(nest.cases())));
+        }
+        List<Stmt> dispatch = tree(groups, bounds, 0, groups.size(), selector);
         start.add(new Block(again, dispatch));
         List<Stmt> body = nest.blocks().getFirst().body;
         body.clear();
         body.addAll(start);
         again.use();
-        Liveness.everywhereAfterRegrouping(function);
+        Liveness.everywhereAfterRegrouping(method, after);
         List<Region> regions = new ArrayList<>();
         for (List<Stmt> group : groups) {
             Region built = RegionBuilder.build(function, group, nextRegion.getAsInt());
@@ -158,36 +209,53 @@ final class SwitchGrouping {
 
     /** What stands before the switch, then the number of the case; cases elsewhere are left to at once. */
     private static List<Stmt> start(Nest nest, int selector) {
-        List<Stmt> inner = nest.blocks().getLast().body;
-        List<Stmt> start = new ArrayList<>(inner.subList(0, inner.size() - 1));
+        List<Stmt> start = nest.start();
+        BrTable switching = nest.table();
+        if (switching == null) {
+            return start;
+        }
         Map<Label, Integer> numbers = new HashMap<>();
         for (int i = 0; i < nest.cases(); i++) {
             numbers.put(nest.label(i), i);
         }
         List<Label> elsewhere = new ArrayList<>();
-        Expr index = nest.table().index;
+        Expr index = switching.index;
         int[] steps = null;
         if (index instanceof Lookup lookup) {
             steps = lookup.table;
             index = lookup.index;
         }
-        Label[] labels = nest.table().labels;
+        Label[] labels = switching.labels;
         int[] table = new int[steps == null ? labels.length : steps.length];
         for (int i = 0; i < table.length; i++) {
             Label label = labels[steps == null ? i : steps[i]];
             table[i] = numbers.computeIfAbsent(label, l -> {
                 elsewhere.add(l);
-                return nest.cases() + elsewhere.size() - 1;
+                return nest.cases() + elsewhere.size();
             });
         }
         start.add(new LocalSet(selector, new Lookup(table, index)));
         if (!elsewhere.isEmpty()) {
             List<Stmt> leave = new ArrayList<>();
-            Expr offset = Expr.i32(Opcode.I32_SUB, Expr.local(selector), Expr.constant(nest.cases()));
+            Expr offset = Expr.i32(Opcode.I32_SUB, Expr.local(selector), Expr.constant(nest.cases() + 1));
             leave.add(new BrTable(offset, elsewhere.toArray(new Label[0])));
-            start.add(unless(selector, nest.cases(), leave));
+            start.add(unless(selector, nest.cases() + 1, leave));
         }
         return start;
+    }
+
+    private static boolean branchesInto(List<Stmt> start, Nest nest) {
+        Set<Label> labels = new HashSet<>();
+        for (int i = 0; i < nest.cases(); i++) {
+            labels.add(nest.label(i));
+        }
+        return branches(start, labels);
+    }
+
+    private static boolean branches(List<Stmt> list, Set<Label> labels) {
+        return list.stream()
+                .anyMatch(stmt -> Stream.of(stmt.targets()).anyMatch(labels::contains)
+                        || stmt.bodies().stream().anyMatch(body -> branches(body, labels)));
     }
 
     private static If unless(int selector, int bound, List<Stmt> then) {
@@ -232,16 +300,16 @@ final class SwitchGrouping {
         return list;
     }
 
-    /** Exits to cases of other groups come first, numbered as the cases are. */
+    /** Exits to cases of other groups come last, in the order of the cases. */
     private static Region redirected(Region built, Nest nest, int selector, Label again) {
-        List<Label> exits = new ArrayList<>();
-        List<Label> others = new ArrayList<>(built.exits());
+        List<Label> exits = new ArrayList<>(built.exits());
+        List<Label> cases = new ArrayList<>();
         for (int i = 0; i < nest.cases(); i++) {
             Label label = nest.label(i);
             // A case of the region itself is no exit: a label nobody knows keeps its place.
-            exits.add(others.remove(label) ? label : new Label(false));
+            cases.add(exits.remove(label) ? label : new Label(false));
         }
-        exits.addAll(others);
+        exits.addAll(cases);
         return new Region(
                 built.number(),
                 built.body(),
