@@ -21,6 +21,8 @@ import org.objectweb.asm.Opcodes;
 /** One of the classes that hold the functions' methods. */
 final class FunctionsClass {
 
+    private static final int LEAST_REGION_BYTES = 1_000;
+
     private final ModuleLayout layout;
     private final int methodBytes;
     private final ClassCode type;
@@ -50,30 +52,56 @@ final class FunctionsClass {
         });
     }
 
+    /** A function in the form in which it is emitted. */
+    private record Divided(FunctionIr ir, List<Region> regions, int largest) {}
+
     /** Emits a function that has a body. */
     void add(int function) {
-        FunctionIr ir =
-                IrBuilder.build(layout.module(), function - layout.module().importedFunctions());
         String name = layout.method(function);
-        String descriptor = layout.descriptor(ir.type());
+        FuncType callee = layout.module().functionType(function);
+        String descriptor = layout.descriptor(callee);
         if (layout.tails().isCaller(function)) {
-            wrapper(name, ir.type(), descriptor);
+            wrapper(name, callee, descriptor);
             name = ModuleLayout.bodyMethod(name);
         }
-        String method = name;
-        Liveness.analyse(ir);
-        Measure measure = region -> emitter(ir, method, region, null).emit();
-        List<Region> regions = new ArrayList<>();
-        if (measure.bytes(null) > methodBytes) {
-            regions.addAll(new FunctionSplitter(ir, measure, methodBytes).split());
+        Divided divided = divided(function, name);
+        FunctionIr ir = divided.ir;
+        if (!divided.regions.isEmpty()) {
             splitFunctions++;
         }
-        for (Region region : regions) {
+        for (Region region : divided.regions) {
             MethodFrame types = new MethodFrame(new Code(null), layout, ir);
             String regionDescriptor = RegionCall.descriptor(layout, types, region.ins());
             finish(ir, name, region, MethodNames.region(name, region.number()), regionDescriptor);
         }
         finish(ir, name, null, name, descriptor);
+    }
+
+    /** Where one size of regions does not fit a function's shape, another may. */
+    private Divided divided(int function, String method) {
+        Divided divided = divided(function, method, methodBytes);
+        for (int bytes = ModuleEmitter.MOST_METHOD_BYTES;
+                divided.largest > ModuleEmitter.MOST_METHOD_BYTES && bytes >= LEAST_REGION_BYTES;
+                bytes /= 2) {
+            divided = divided(function, method, bytes);
+        }
+        return divided;
+    }
+
+    private Divided divided(int function, String method, int bytes) {
+        FunctionIr ir =
+                IrBuilder.build(layout.module(), function - layout.module().importedFunctions());
+        Liveness.analyse(ir);
+        Measure measure = region -> emitter(ir, method, region, null).emit();
+        int whole = measure.bytes(null);
+        if (whole <= bytes) {
+            return new Divided(ir, List.of(), whole);
+        }
+        List<Region> regions = new FunctionSplitter(ir, measure, bytes).split();
+        int largest = Math.max(
+                measure.bytes(null),
+                regions.stream().mapToInt(measure::bytes).max().orElse(0));
+        return new Divided(ir, regions, largest);
     }
 
     private MethodEmitter emitter(

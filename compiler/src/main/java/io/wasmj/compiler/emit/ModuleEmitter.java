@@ -2,6 +2,7 @@ package io.wasmj.compiler.emit;
 
 import io.wasmj.compiler.binary.Module;
 import io.wasmj.compiler.binary.Module.ExternKind;
+import io.wasmj.compiler.pass.FunctionSplitter;
 import io.wasmj.runtime.GlobalType;
 import io.wasmj.runtime.MemoryStrategy;
 import io.wasmj.runtime.TableType;
@@ -17,8 +18,8 @@ import java.util.Map;
  */
 public final class ModuleEmitter {
 
-    /** HotSpot never compiles a method with more bytes of bytecode than this. */
-    public static final int MOST_METHOD_BYTES = 8_000;
+    /** The most bytes of bytecode of any method. */
+    public static final int MOST_METHOD_BYTES = FunctionSplitter.MOST_METHOD_BYTES;
 
     private final ModuleLayout layout;
     private final int methodBytes;

@@ -16,6 +16,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FunctionSplitter {
 
+    /** HotSpot never compiles a method with more bytes of bytecode than this. */
+    public static final int MOST_METHOD_BYTES = 8_000;
+
+    /** A region that needs more for its exits than this is no gain. */
+    private static final int MOST_OWN_BYTES = MOST_METHOD_BYTES / 2;
+
+    /** Regions in regions: deeper than this only what the JVM would refuse is divided. */
+    private static final int MOST_NESTED = 16;
+
     /** A call that saves less is not worth its time. */
     private static final int LEAST_SAVING = 24;
 
@@ -27,6 +36,7 @@ public final class FunctionSplitter {
     private final FunctionIr function;
     private final Measure measure;
     private final int methodBytes;
+    private int nested;
     private final List<Region> regions = new ArrayList<>();
 
     /** The first statements of runs that are not worth a call. */
@@ -46,6 +56,12 @@ public final class FunctionSplitter {
     }
 
     private void reduce(List<Stmt> body, @Nullable Region region) {
+        nested++;
+        divide(body, region, nested > MOST_NESTED ? MOST_METHOD_BYTES : methodBytes);
+        nested--;
+    }
+
+    private void divide(List<Stmt> body, @Nullable Region region, int methodBytes) {
         int bytes = measure.bytes(region);
         if (bytes > methodBytes && group(body, methodBytes / BYTES_PER_CASE_CALL)) {
             bytes = measure.bytes(region);
@@ -94,7 +110,7 @@ public final class FunctionSplitter {
             }
             int cost = RegionBuilder.callBytes(region);
             int saved = run.bytes() - cost;
-            if (saved < LEAST_SAVING || RegionBuilder.ownBytes(region) > methodBytes / 2) {
+            if (saved < LEAST_SAVING || RegionBuilder.ownBytes(region) > MOST_OWN_BYTES) {
                 hopeless.add(candidate.first());
                 continue;
             }
