@@ -25,14 +25,12 @@ final class InstanceClass {
 
     private final ModuleLayout layout;
     private final Module module;
-    private final int methodBytes;
     private final ClassCode type;
     private int constantMethods;
 
-    InstanceClass(ModuleLayout layout, int methodBytes) {
+    InstanceClass(ModuleLayout layout) {
         this.layout = layout;
         this.module = layout.module();
-        this.methodBytes = methodBytes;
         type = new ClassCode(layout.instance(), Expressions.GUEST, Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL);
     }
 
@@ -77,7 +75,7 @@ final class InstanceClass {
             bindings.add(binding("t", "table", Expressions.TABLE, i));
         }
         String descriptor = "(L" + layout.instance() + ";L" + PARTS + ";)V";
-        List<String> chunks = type.chunks("bind", descriptor, parameters, methodBytes, bindings);
+        List<String> chunks = type.chunks("bind", descriptor, parameters, ModuleEmitter.MOST_METHOD_BYTES, bindings);
         List<Object> unset = List.of(Opcodes.UNINITIALIZED_THIS, PARTS);
         type.method(Opcodes.ACC_PUBLIC, "<init>", "(L" + PARTS + ";)V", unset, code -> {
             code.load(0);
@@ -113,7 +111,7 @@ final class InstanceClass {
     private void sequence(String name, List<Consumer<Code>> pieces) {
         String descriptor = "(L" + layout.instance() + ";)V";
         List<Object> parameters = List.of(layout.instance());
-        List<String> chunks = type.chunks(name, descriptor, parameters, methodBytes, pieces);
+        List<String> chunks = type.chunks(name, descriptor, parameters, ModuleEmitter.MOST_METHOD_BYTES, pieces);
         type.method(Opcodes.ACC_PROTECTED, name, "()V", parameters, code -> {
             for (String chunk : chunks) {
                 code.load(0);

@@ -82,7 +82,7 @@ public final class ModuleEmitter {
             classes.put(layout.importsClass(), ImportsClass.emit(layout));
         }
         classes.putAll(new DispatchClasses(layout, methodBytes).emit());
-        classes.put(layout.instance(), new InstanceClass(layout, methodBytes).emit());
+        classes.put(layout.instance(), new InstanceClass(layout).emit());
         return classes;
     }
 
