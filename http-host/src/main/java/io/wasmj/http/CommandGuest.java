@@ -49,6 +49,23 @@ final class CommandGuest implements Guest {
         maxOutput = limits.responseBytes();
     }
 
+    /**
+     * Makes an instance and does not run it: what cannot be instantiated is found when it is deployed, and the first
+     * request finds all classes loaded.
+     *
+     * @throws io.wasmj.runtime.WasmException where it cannot be instantiated
+     */
+    void rehearse() throws IOException {
+        try (WasiState state = grants.newState();
+                Instance instance = module.instantiate(instanceOptions.withAttachment(state))) {
+            command(instance);
+        }
+    }
+
+    private static Command command(Instance instance) {
+        return instance.exports(Command.class, MethodHandles.lookup());
+    }
+
     @Override
     public GuestRun run(List<String> arguments, Map<String, String> environment, ByteBuffer input) {
         BoundedOutput output = new BoundedOutput(maxOutput);
@@ -59,7 +76,7 @@ final class CommandGuest implements Guest {
                 WasiState state = state(arguments, environment, input, output, standardError);
                 Instance instance = module.instantiate(instanceOptions.withAttachment(state))) {
             instantiated = System.nanoTime();
-            instance.exports(Command.class, MethodHandles.lookup()).start();
+            command(instance).start();
         } catch (Throwable e) {
             failure = failure(e);
         }

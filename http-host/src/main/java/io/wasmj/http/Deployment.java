@@ -108,7 +108,13 @@ final class Deployment implements AutoCloseable {
             grants = grants.withDirectory("/", files.root());
         }
         Logger errors = LoggerFactory.getLogger("io.wasmj.guest." + component.id());
-        return new CommandGuest(module, grants, options.limits(), errors);
+        CommandGuest guest = new CommandGuest(module, grants, options.limits(), errors);
+        try {
+            guest.rehearse();
+        } catch (WasmException e) {
+            throw problem(component, component.source() + " cannot be instantiated: " + e.getMessage(), e);
+        }
+        return guest;
     }
 
     private LinkedModule module(Component component) throws IOException {

@@ -184,6 +184,13 @@ final class CommandGuestTest {
     }
 
     @Test
+    void aModuleThatWantsMoreMemoryThanItMayHaveIsRefused() throws IOException {
+        String refusal = refusal("greedy.wasm", "");
+        assertTrue(refusal.startsWith("greedy.wasm cannot be instantiated: "), refusal);
+        assertTrue(refusal.contains("5000") && refusal.contains("1234"), refusal);
+    }
+
+    @Test
     void whatIsNoModuleIsRefused() throws IOException {
         String refusal = refusal("build.sh", "");
         assertTrue(refusal.startsWith("build.sh: "), refusal);
