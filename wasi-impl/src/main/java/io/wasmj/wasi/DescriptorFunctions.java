@@ -141,8 +141,8 @@ final class DescriptorFunctions {
                     case 1 -> "..";
                     default -> names.get(index - 2);
                 };
-        FileStat stat =
-                index == 0 ? directory.stat() : index == 1 ? FileStat.of(FileType.DIRECTORY) : stat(directory, name);
+        // What lies above is not the guest's to know, but a number of zero would make its libc ask for it.
+        FileStat stat = index < 2 ? directory.stat() : stat(directory, name);
         byte[] text = name.getBytes(StandardCharsets.UTF_8);
         MemorySegment entry = MemorySegment.ofArray(new byte[DIRENT_SIZE + text.length]);
         entry.set(Guest.I64, 0, index + 1L);
