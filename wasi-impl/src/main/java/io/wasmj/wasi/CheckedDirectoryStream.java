@@ -1,6 +1,7 @@
 package io.wasmj.wasi;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryNotEmptyException;
@@ -122,7 +123,11 @@ final class CheckedDirectoryStream implements SecureDirectoryStream<Path> {
 
     @Override
     public <V extends FileAttributeView> V getFileAttributeView(Path entry, Class<V> type, LinkOption... options) {
-        return Files.getFileAttributeView(directory.resolve(entry), type, options);
+        try {
+            return Files.getFileAttributeView(at(entry), type, options);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -47,10 +47,11 @@ abstract class Descriptor implements Closeable {
         inheriting = keepInheriting;
     }
 
-    final void require(long right) throws WasiException {
-        if ((rights & right) != right) {
+    final void require(long wanted) throws WasiException {
+        long missing = wanted & ~rights;
+        if (missing != 0) {
             // As POSIX has it for what was opened for the other direction.
-            boolean direction = right == Rights.FD_READ || right == Rights.FD_WRITE;
+            boolean direction = (missing & (Rights.FD_READ | Rights.FD_WRITE)) != 0;
             throw new WasiException(direction ? Errno.BADF : Errno.NOTCAPABLE);
         }
     }

@@ -5,6 +5,7 @@ import io.wasmj.runtime.TrapCode;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NonReadableChannelException;
@@ -33,6 +34,7 @@ final class Errors {
     private static final Map<String, Errno> REASONS = Map.ofEntries(
             Map.entry("Bad file descriptor", Errno.BADF),
             Map.entry("Device or resource busy", Errno.BUSY),
+            Map.entry("Resource busy", Errno.BUSY),
             Map.entry("Directory not empty", Errno.NOTEMPTY),
             Map.entry("Disk quota exceeded", Errno.DQUOT),
             Map.entry("File name too long", Errno.NAMETOOLONG),
@@ -40,6 +42,7 @@ final class Errors {
             Map.entry("Illegal seek", Errno.SPIPE),
             Map.entry("Invalid argument", Errno.INVAL),
             Map.entry("Invalid cross-device link", Errno.XDEV),
+            Map.entry("Cross-device link", Errno.XDEV),
             Map.entry("Is a directory", Errno.ISDIR),
             Map.entry("No space left on device", Errno.NOSPC),
             Map.entry("No such device or address", Errno.NXIO),
@@ -66,6 +69,7 @@ final class Errors {
             case ClosedByInterruptException _ -> throw interrupted(thrown);
             case InterruptedException _ -> throw interrupted(thrown);
             case IOException e -> ofIo(e);
+            case UncheckedIOException e -> of(Objects.requireNonNull(e.getCause()));
             case InvalidPathException _ -> Errno.ILSEQ;
             case ReadOnlyFileSystemException _ -> Errno.ROFS;
             case UnsupportedOperationException _ -> Errno.NOTSUP;

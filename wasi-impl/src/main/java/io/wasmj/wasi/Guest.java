@@ -1,6 +1,7 @@
 package io.wasmj.wasi;
 
 import io.wasmj.runtime.Caller;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
@@ -54,6 +55,17 @@ record Guest(Caller caller, WasiState state) {
             return path;
         } catch (CharacterCodingException _) {
             throw new WasiException(Errno.ILSEQ);
+        }
+    }
+
+    /** Numbers what was just opened; closes it where that fails. */
+    int install(Descriptor opened, int flags) throws IOException {
+        try {
+            opened.setFlags(flags);
+            return state.descriptors().add(opened);
+        } catch (IOException e) {
+            opened.close();
+            throw e;
         }
     }
 

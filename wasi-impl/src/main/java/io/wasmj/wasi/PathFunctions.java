@@ -51,8 +51,7 @@ final class PathFunctions {
                 ? locate(guest, fd, required, path, pathLength)
                 : lookUp(guest, fd, required, lookup, path, pathLength)) {
             Descriptor opened = open(location, openFlags, rights & inherited, inherited);
-            opened.setFlags(flags);
-            slot.set(Guest.I32, 0, guest.state().descriptors().add(opened));
+            slot.set(Guest.I32, 0, guest.install(opened, flags));
         }
     }
 

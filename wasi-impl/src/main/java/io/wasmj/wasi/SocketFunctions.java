@@ -17,15 +17,13 @@ final class SocketFunctions {
 
     @HostFunction("sock_accept")
     static void sockAccept(Guest guest, int fd, int flags, int result) throws IOException {
-        if (!(guest.descriptor(fd, 0) instanceof ListenerDescriptor listener)) {
+        if (!(guest.descriptor(fd) instanceof ListenerDescriptor listener)) {
             throw new WasiException(Errno.NOTSOCK);
         }
         listener.require(Rights.SOCK_ACCEPT);
         MemorySegment slot = guest.slice(result, 4);
         guest.state().descriptors().requireRoom();
-        ConnectionDescriptor connection = listener.accept();
-        connection.setFlags(flags);
-        slot.set(Guest.I32, 0, guest.state().descriptors().add(connection));
+        slot.set(Guest.I32, 0, guest.install(listener.accept(), flags));
     }
 
     @HostFunction("sock_recv")

@@ -39,7 +39,11 @@ class EscapeTest {
         Files.createSymbolicLink(inside.resolve("sub/chain2"), Path.of("deep/../../up"));
         Files.createSymbolicLink(inside.resolve("parent"), Path.of(".."));
         Files.createSymbolicLink(inside.resolve("new"), Path.of("../outside/new"));
-        guest = new TestGuest(Wasi.DEFAULT.withWritableDirectory("/", inside));
+        guest = new TestGuest(Wasi.DEFAULT.withTree("/", tree(inside)));
+    }
+
+    FileTree tree(Path directory) throws IOException {
+        return HostTree.writable(directory);
     }
 
     @AfterEach
@@ -147,10 +151,12 @@ class EscapeTest {
         Files.move(inside.resolve("sub"), temporary.resolve("moved"));
         Files.createSymbolicLink(inside.resolve("sub"), outside);
         assertEquals(Errno.NOTCAPABLE, guest.open("sub/secret", 0));
-        assertEquals(Errno.NOENT, guest.open(sub, "secret", 0, Rights.FD_READ));
+        assertNotEquals(Errno.SUCCESS, guest.open(sub, "secret", 0, Rights.FD_READ));
         assertEquals(Errno.NOTCAPABLE, guest.open(sub, "../outside/secret", 0, Rights.FD_READ));
-        assertEquals(Errno.SUCCESS, guest.call("path_create_directory", sub, "made"));
-        assertEquals(true, Files.isDirectory(temporary.resolve("moved/made")));
+        if (guest.call("path_create_directory", sub, "made") == Errno.SUCCESS) {
+            assertEquals(true, Files.isDirectory(temporary.resolve("moved/made")));
+        }
+        assertNotEquals(Errno.SUCCESS, guest.call("path_filestat_get", sub, 0, "secret", 256));
         assertNotEquals(Errno.SUCCESS, guest.call("path_readlink", sub, "secret", 256, 100, TestGuest.RESULT));
     }
 
@@ -215,7 +221,7 @@ class EscapeTest {
         assertEquals(Errno.SUCCESS, guest.call("fd_renumber", sub, 3));
         assertEquals(Errno.BADF, guest.call("fd_prestat_get", 3, 256));
         assertEquals(Errno.NOTCAPABLE, guest.open("../file", 0));
-        assertEquals(Errno.BADF, guest.call("fd_renumber", 3, sub));
+        assertEquals(Errno.BADF, guest.call("fd_renumber", sub, 3));
         assertEquals(Errno.BADF, guest.call("fd_renumber", -1, 3));
         assertEquals(Errno.BADF, guest.call("fd_renumber", 3, Integer.MAX_VALUE));
         assertEquals(Errno.SUCCESS, guest.call("fd_renumber", 3, 3));
@@ -235,6 +241,20 @@ class EscapeTest {
         assertEquals(Errno.BADF, guest.write(guest.result(), "x"));
         assertEquals(Errno.SUCCESS, guest.open(3, "sub", 2, 0));
         assertEquals(Errno.NOTCAPABLE, guest.call("path_unlink_file", guest.result(), "x"));
+    }
+
+    @Test
+    void whatFailsLateIsClosedAgain() throws IOException {
+        Wasi wasi = Wasi.DEFAULT.withTree("/", tree(inside)).withMaxDescriptors(5);
+        try (TestGuest guest = new TestGuest(wasi)) {
+            for (int i = 0; i < 10; i++) {
+                assertEquals(
+                        Errno.INVAL,
+                        guest.call("path_open", 3, 0, "file", 0, Rights.FD_READ, 0L, 1 << 5, TestGuest.RESULT));
+            }
+            assertEquals(Errno.SUCCESS, guest.open("file", 0));
+            assertEquals(4, guest.result());
+        }
     }
 
     @Test
