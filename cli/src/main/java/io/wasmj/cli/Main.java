@@ -6,7 +6,11 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(run(Shell.ofProcess(), args));
+        int exitCode = run(Shell.ofProcess(), args);
+        // Leaving by the end is quicker than System.exit, which sets up logging to say that it was called.
+        if (exitCode != 0) {
+            System.exit(exitCode);
+        }
     }
 
     /** Runs a command line and returns its exit code. */

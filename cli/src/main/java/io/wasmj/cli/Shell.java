@@ -2,10 +2,7 @@ package io.wasmj.cli;
 
 import io.wasmj.wasi.Input;
 import io.wasmj.wasi.Output;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -29,23 +26,13 @@ record Shell(
 
     static Shell ofProcess() {
         return new Shell(
-                Input.process(),
-                Output.processOut(),
-                Output.processErr(),
+                StandardStream.in(),
+                StandardStream.out(),
+                StandardStream.err(),
                 System.out,
                 System.err,
                 System.getenv(),
-                isTerminal());
-    }
-
-    /** Java tells of a terminal only where input and output are one; Linux tells of standard error alone. */
-    private static boolean isTerminal() {
-        try {
-            Path device = Files.readSymbolicLink(Path.of("/proc/self/fd/2"));
-            return device.startsWith("/dev/pts") || device.toString().startsWith("/dev/tty");
-        } catch (IOException | UnsupportedOperationException e) {
-            return System.console() != null && System.console().isTerminal();
-        }
+                StandardStream.isTerminal(2));
     }
 
     /** Whether the user wants to see stack traces. */
