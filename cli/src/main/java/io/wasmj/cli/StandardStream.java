@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** A standard stream of this process. Whether it is a terminal is found out only when a guest asks. */
 final class StandardStream {
@@ -63,8 +64,11 @@ final class StandardStream {
             Path device = Files.readSymbolicLink(Path.of("/proc/self/fd", Integer.toString(descriptor)));
             return device.startsWith("/dev/pts") || device.toString().startsWith("/dev/tty");
         } catch (IOException | UnsupportedOperationException e) {
-            Console console = System.console();
-            return console != null && console.isTerminal();
+            return isTerminal(System.console());
         }
+    }
+
+    private static boolean isTerminal(@Nullable Console console) {
+        return console != null && console.isTerminal();
     }
 }
