@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class ScriptRun {
 
     private static final long STACK_BYTES = 16 << 20;
-    private static final Duration LONGEST_COMMAND = Duration.ofSeconds(60);
+    private static final Duration LONGEST_COMMAND = Duration.ofMinutes(2);
     private static final Duration GLANCE = Duration.ofMillis(250);
 
     private static final AtomicReference<@Nullable String> HANGS = new AtomicReference<>();

@@ -78,7 +78,7 @@ final class Transcript {
                     .asCollector(Object[].class, type.params().size())
                     .asType(type.methodType());
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError("there is such a method", e);
         }
     }
 
