@@ -65,7 +65,6 @@ final class Errors {
 
     private static Errno of(Throwable thrown) throws Throwable {
         return switch (thrown) {
-            case WasiException e -> e.errno();
             case ClosedByInterruptException _ -> throw interrupted(thrown);
             case InterruptedException _ -> throw interrupted(thrown);
             case IOException e -> ofIo(e);
@@ -85,8 +84,9 @@ final class Errors {
         return new Trap(TrapCode.INTERRUPTED, null, cause);
     }
 
-    private static Errno ofIo(IOException thrown) {
+    static Errno ofIo(IOException thrown) {
         return switch (thrown) {
+            case WasiException e -> e.errno();
             case NoSuchFileException _ -> Errno.NOENT;
             case FileAlreadyExistsException _ -> Errno.EXIST;
             case NotDirectoryException _ -> Errno.NOTDIR;

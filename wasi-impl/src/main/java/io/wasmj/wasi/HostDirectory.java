@@ -3,8 +3,6 @@ package io.wasmj.wasi;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -16,6 +14,7 @@ import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -33,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * its place with {@code renameat}. What is read by path is believed only where it is the same file by its key.
  */
 final class HostDirectory implements Directory {
+
+    private static final Set<Errno> ROOT_UNFIT = EnumSet.of(Errno.ACCES, Errno.PERM, Errno.ROFS, Errno.XDEV);
 
     private final HostTree tree;
     private final Path path;
@@ -149,8 +150,11 @@ final class HostDirectory implements Directory {
                 Files.deleteIfExists(tree.root().resolve(staged));
                 throw e;
             }
-        } catch (AccessDeniedException | AtomicMoveNotSupportedException _) {
+        } catch (IOException e) {
             // The root may not be written to, or is on another device.
+            if (!ROOT_UNFIT.contains(Errors.ofIo(e))) {
+                throw e;
+            }
             createInPlace(entry, maker, key);
         }
     }

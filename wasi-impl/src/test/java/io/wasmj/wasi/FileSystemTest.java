@@ -2,12 +2,16 @@ package io.wasmj.wasi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -325,6 +329,22 @@ class FileSystemTest {
             byte[] latin1 = "ü".getBytes(StandardCharsets.ISO_8859_1);
             guest.memory().write(1024, latin1);
             assertEquals(Errno.ILSEQ, guest.call("path_unlink_file", 3, 1024, latin1.length));
+        }
+    }
+
+    @Test
+    void theRootNeedNotBeWritable() throws IOException {
+        Files.createDirectory(directory.resolve("own"));
+        assumeTrue(directory.toFile().setWritable(false) && !Files.isWritable(directory), "root writes anywhere");
+        try (TestGuest guest = guest(BackEnd.HANDLES)) {
+            assertEquals(Errno.ACCES, guest.call("path_create_directory", 3, "d"));
+            assertEquals(Errno.SUCCESS, guest.call("path_create_directory", 3, "own/d"));
+            assertEquals(Errno.SUCCESS, guest.call("path_symlink", "d", 3, "own/link"));
+            create(guest, "own/link/f", "x");
+            assertEquals(Errno.SUCCESS, guest.call("path_link", 3, 0, "own/d/f", 3, "own/g"));
+            assertEquals("x", contents(guest, "own/g"));
+        } finally {
+            assertTrue(directory.toFile().setWritable(true));
         }
     }
 }
