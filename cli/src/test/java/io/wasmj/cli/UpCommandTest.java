@@ -58,9 +58,9 @@ final class UpCommandTest {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() {
             thread.interrupt();
-            assertEquals(0, exitCode.get(30, TimeUnit.SECONDS));
+            assertEquals(0, exitCode.orTimeout(30, TimeUnit.SECONDS).join());
         }
     }
 
