@@ -48,25 +48,13 @@ final class DescriptorTable implements Closeable {
         descriptor.close();
     }
 
-    /**
-     * Gives {@code from} the number {@code to}. What was open there is closed; where nothing was, as when a program puts
-     * a saved descriptor back, the number is taken.
-     */
+    /** Gives {@code from} the number {@code to}, which must be open and is closed. */
     void renumber(int from, int to) throws IOException {
         Descriptor moved = get(from);
-        if (from == to) {
-            return;
-        }
-        if (to < 0 || to >= capacity) {
-            throw new WasiException(Errno.BADF);
-        }
-        while (slots.size() <= to) {
-            slots.add(null);
-        }
-        Descriptor replaced = slots.get(to);
-        slots.set(to, moved);
-        slots.set(from, null);
-        if (replaced != null) {
+        Descriptor replaced = get(to);
+        if (from != to) {
+            slots.set(to, moved);
+            slots.set(from, null);
             replaced.close();
         }
     }
