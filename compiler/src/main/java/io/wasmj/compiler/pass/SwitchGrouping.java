@@ -98,11 +98,11 @@ final class SwitchGrouping {
         return nest == null ? List.of() : divide(body, nest);
     }
 
-    private static @Nullable Nest find(List<Stmt> list, int leastCases) {
+    private @Nullable Nest find(List<Stmt> list, int leastCases) {
         for (Stmt stmt : list) {
             if (stmt instanceof Block block && !block.label.isLoop()) {
                 Nest nest = nest(block);
-                if (nest.cases() >= leastCases) {
+                if (nest.cases() >= leastCases && divides(nest)) {
                     return nest;
                 }
             }
@@ -116,6 +116,11 @@ final class SwitchGrouping {
             }
         }
         return null;
+    }
+
+    /** Whether there would be more than one region, so that no region is divided into itself for ever. */
+    private boolean divides(Nest nest) {
+        return bounds(nest).size() > 2 || nest.table() == null || branchesInto(nest.start(), nest);
     }
 
     private static Nest nest(Block outermost) {
