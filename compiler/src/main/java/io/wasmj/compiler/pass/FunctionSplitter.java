@@ -19,11 +19,14 @@ public final class FunctionSplitter {
     /** HotSpot never compiles a method with more bytes of bytecode than this. */
     public static final int MOST_METHOD_BYTES = 8_000;
 
-    /** A region that needs more for its exits than this is no gain. */
-    private static final int MOST_OWN_BYTES = MOST_METHOD_BYTES / 2;
+    /** A region that is left in more ways is no gain. */
+    private static final int MOST_EXITS = 500;
 
     /** Regions in regions: deeper than this only what the JVM would refuse is divided. */
     private static final int MOST_NESTED = 16;
+
+    /** Where this does not help, nothing does. */
+    private static final int DEEPEST = 24;
 
     /** A call that saves less is not worth its time. */
     private static final int LEAST_SAVING = 24;
@@ -56,6 +59,9 @@ public final class FunctionSplitter {
     }
 
     private void reduce(List<Stmt> body, @Nullable Region region) {
+        if (nested == DEEPEST) {
+            return;
+        }
         nested++;
         divide(body, region, nested > MOST_NESTED ? MOST_METHOD_BYTES : methodBytes);
         nested--;
@@ -98,20 +104,15 @@ public final class FunctionSplitter {
         List<Run> runs = new ArrayList<>();
         Run.collect(body, methodBytes - methodBytes / 8, runs);
         runs.sort((a, b) -> Double.compare(b.value(excess), a.value(excess)));
-        for (Run candidate : runs) {
-            if (hopeless.contains(candidate.first())) {
+        for (Run run : runs) {
+            if (hopeless.contains(run.first())) {
                 continue;
             }
-            Run run = candidate;
             Region region = RegionBuilder.build(function, run.stmts(), regions.size());
-            while (run.bytes() + RegionBuilder.ownBytes(region) > methodBytes && run.canShrink()) {
-                run = run.shrunkTo(methodBytes - RegionBuilder.ownBytes(region));
-                region = RegionBuilder.build(function, run.stmts(), regions.size());
-            }
             int cost = RegionBuilder.callBytes(region);
             int saved = run.bytes() - cost;
-            if (saved < LEAST_SAVING || RegionBuilder.ownBytes(region) > MOST_OWN_BYTES) {
-                hopeless.add(candidate.first());
+            if (saved < LEAST_SAVING || region.exits().size() > MOST_EXITS) {
+                hopeless.add(run.first());
                 continue;
             }
             regions.add(region);

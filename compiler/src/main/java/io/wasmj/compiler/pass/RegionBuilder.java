@@ -112,11 +112,6 @@ final class RegionBuilder {
         defined.set(local);
     }
 
-    /** About how many bytes the region's method has besides its statements. */
-    static int ownBytes(Region region) {
-        return 40 + 10 * region.outs().length + 8 * region.exits().size();
-    }
-
     /** About how many bytes the call of a region takes. */
     static int callBytes(Region region) {
         int ways = region.exits().size() + (region.returns() ? 1 : 0) + (region.fallsThrough() ? 1 : 0);

@@ -45,21 +45,6 @@ record Run(
         return list.get(from);
     }
 
-    boolean canShrink() {
-        return to > from + 1;
-    }
-
-    /** The longest start of the run that has at most so many bytes, but always shorter than the run. */
-    Run shrunkTo(int most) {
-        int end = from + 1;
-        int sum = list.get(from).bytes;
-        while (end < to - 1 && sum + list.get(end).bytes <= most) {
-            sum += list.get(end).bytes;
-            end++;
-        }
-        return new Run(list, from, end, sum, frequency, ancestors);
-    }
-
     void replace(Stmt by, int cost) {
         by.bytes = cost;
         by.liveAfter = list.get(to - 1).liveAfter;
