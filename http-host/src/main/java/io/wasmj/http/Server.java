@@ -6,7 +6,6 @@ import io.undertow.UndertowOptions;
 import io.undertow.server.handlers.GracefulShutdownHandler;
 import io.wasmj.http.AppManifest.Application;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -45,7 +44,7 @@ public final class Server implements AutoCloseable {
         handler = Handlers.gracefulShutdown(
                 Handlers.httpContinueRead(new RequestHandler(router, wellKnown, threads, log, options.limits())));
         undertow = Undertow.builder()
-                .addHttpListener(options.listen().getPort(), options.listen().getHostString(), handler)
+                .addHttpListener(options.listen().getPort(), host(options.listen()), handler)
                 // Half of the processors can feed all of them with guests, whose threads are their own.
                 .setIoThreads(Math.max(1, Runtime.getRuntime().availableProcessors() / 2))
                 .setWorkerThreads(1)
@@ -78,11 +77,19 @@ public final class Server implements AutoCloseable {
             return server;
         } catch (RuntimeException e) {
             server.close();
-            if (e.getCause() instanceof BindException bind) {
-                throw new IOException("cannot listen on " + options.listen() + ": " + bind.getMessage(), bind);
+            if (e.getCause() instanceof IOException io) {
+                String address = host(options.listen()) + ":" + options.listen().getPort();
+                throw new IOException("cannot listen on " + address + ": " + io.getMessage(), io);
             }
             throw e;
         }
+    }
+
+    /** As a number where it is known, so that it is not looked up once more and found to be another. */
+    private static String host(InetSocketAddress address) {
+        return address.isUnresolved()
+                ? address.getHostString()
+                : address.getAddress().getHostAddress();
     }
 
     /** The port it listens on. */

@@ -25,7 +25,7 @@ public record ServerOptions(
         Consumer<String> requestLog) {
 
     public static final ServerOptions DEFAULT = new ServerOptions(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 3000),
+            new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 3000),
             ServerLimits.DEFAULT,
             Map.of(),
             UnknownImports.ERROR,
