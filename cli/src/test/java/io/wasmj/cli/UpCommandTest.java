@@ -149,6 +149,7 @@ final class UpCommandTest {
     }
 
     @Test
+    @SuppressWarnings("AddressSelection") // Literal addresses: there is nothing to look up.
     void readsAddresses() {
         assertEquals(new InetSocketAddress("127.0.0.1", 3000), UpCommand.address("127.0.0.1:3000"));
         assertEquals(new InetSocketAddress("0.0.0.0", 80), UpCommand.address(":80"));
