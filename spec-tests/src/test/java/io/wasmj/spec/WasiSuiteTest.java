@@ -62,7 +62,9 @@ final class WasiSuiteTest {
         }
         List<Path> programs;
         try (Stream<Path> files = Files.walk(suite.get())) {
-            programs = files.filter(file -> file.toString().endsWith(".wasm")).sorted().toList();
+            programs = files.filter(file -> file.toString().endsWith(".wasm"))
+                    .sorted()
+                    .toList();
         }
         return Stream.of(Configuration.values())
                 .map(configuration -> dynamicContainer(
