@@ -87,10 +87,6 @@ public final class ModuleCache {
         return xdg.startsWith("/") ? Path.of(xdg, "wasmj") : Path.of(home, ".cache", "wasmj");
     }
 
-    public Path directory() {
-        return directory;
-    }
-
     /**
      * The jar of a module, compiled now if it is not here yet. Load it at once: later it may be gone.
      *
