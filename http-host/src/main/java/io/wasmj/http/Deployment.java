@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -148,8 +149,7 @@ final class Deployment implements AutoCloseable {
         return linked;
     }
 
-    private ManifestException problem(
-            Component component, String message, @org.jspecify.annotations.Nullable WasmException cause) {
+    private ManifestException problem(Component component, String message, @Nullable WasmException cause) {
         return new ManifestException(
                 new Problem(
                         manifest.file(), component.sourceLine(), "component." + component.id() + ".source", message),

@@ -10,7 +10,6 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,13 +48,15 @@ final class RequestHandler implements HttpHandler {
             return;
         }
         Match<Responder> match = router.match(path);
-        switch (match == null ? null : match.target()) {
-            case null -> send(exchange, Answer.empty(404));
+        if (match == null) {
+            send(exchange, Answer.empty(404));
+            return;
+        }
+        switch (match.target()) {
             case Responder.Fixed(Answer answer) -> send(exchange, answer);
             case Responder.Wagi wagi -> {
                 entry.component(wagi.component());
-                RequestBody.read(
-                        exchange, maxBody, bodies, new ToGuest(wagi, Objects.requireNonNull(match), path, entry));
+                RequestBody.read(exchange, maxBody, bodies, new ToGuest(wagi, match, path, entry));
             }
         }
     }

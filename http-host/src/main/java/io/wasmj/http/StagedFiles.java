@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -132,8 +133,7 @@ final class StagedFiles implements AutoCloseable {
     }
 
     /** Copies a file, or what is below a directory, from its place relative to {@code base} to that below {@code to}. */
-    private int copy(int line, Path start, Path base, Path to, @org.jspecify.annotations.Nullable Glob glob)
-            throws IOException {
+    private int copy(int line, Path start, Path base, Path to, @Nullable Glob glob) throws IOException {
         int copied = 0;
         try (Stream<Path> walk = Files.walk(start, FileVisitOption.FOLLOW_LINKS)) {
             for (Path file : (Iterable<Path>) walk::iterator) {

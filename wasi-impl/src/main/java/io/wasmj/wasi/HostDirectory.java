@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * <p>What {@link SecureDirectoryStream} offers – the likes of {@code openat(2)} with no-follow – is done relative to the
  * open handle, so that nobody who swaps a directory for a link meanwhile gets anywhere. Java has no {@code mkdirat},
  * {@code symlinkat}, {@code linkat}: what these make is made in the root, whose path no guest can change, and moved to
- * its place with {@code renameat}. What is read by path is believed only where it is the same file by its key.
+ * its place with {@code renameat}. What is read by path is believed only where it is the same file by its key. Links
+ * are read by {@link LinkReader}.
  */
 final class HostDirectory implements Directory {
 
@@ -210,6 +211,10 @@ final class HostDirectory implements Directory {
             throw new WasiException(Errno.INVAL);
         }
         Path link = path.resolve(name);
+        LinkReader reader = tree.linkReader();
+        if (reader != null) {
+            return reader.read(tree.root(), tree.root().relativize(link));
+        }
         String target = Files.readSymbolicLink(link).toString();
         if (!HostStat.isSame(attributes, link)) {
             throw new WasiException(Errno.NOTCAPABLE);

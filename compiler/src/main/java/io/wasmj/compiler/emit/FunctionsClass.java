@@ -77,20 +77,28 @@ final class FunctionsClass {
         finish(ir, name, null, name, descriptor);
     }
 
-    /** Where one size of regions does not fit a function's shape, another may. */
+    /**
+     * Where one size of regions does not fit a function's shape, another may. Where none does, there are more locals
+     * than regions can hand to each other.
+     */
     private Divided divided(int function, String method) {
-        Divided divided = divided(function, method, methodBytes);
+        Divided divided = divided(function, method, methodBytes, false);
         for (int bytes = ModuleEmitter.MOST_METHOD_BYTES;
                 divided.largest > ModuleEmitter.MOST_METHOD_BYTES && bytes >= LEAST_REGION_BYTES;
                 bytes /= 2) {
-            divided = divided(function, method, bytes);
+            divided = divided(function, method, bytes, false);
         }
-        return divided;
+        return divided.largest > ModuleEmitter.MOST_METHOD_BYTES
+                ? divided(function, method, methodBytes, true)
+                : divided;
     }
 
-    private Divided divided(int function, String method, int bytes) {
+    private Divided divided(int function, String method, int bytes, boolean keepLocals) {
         FunctionIr ir =
                 IrBuilder.build(layout.module(), function - layout.module().importedFunctions());
+        if (keepLocals) {
+            ir.keepLocals();
+        }
         Liveness.analyse(ir);
         Measure measure = region -> emitter(ir, method, region, null).emit();
         int whole = measure.bytes(null);

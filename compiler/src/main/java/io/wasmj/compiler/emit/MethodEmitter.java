@@ -61,7 +61,13 @@ final class MethodEmitter {
         for (int i = 0; i < direct; i++) {
             frame.parameter(ins[i]);
         }
+        if (region != null) {
+            frame.keptParameter();
+        }
         frame.instanceParameter();
+        if (region == null) {
+            frame.makeKept();
+        }
         Expressions expressions = new Expressions(code, layout, frame, owner);
         Exits exits = new Exits(code, frame, expressions, function.type().results(), region);
         Statements statements = new Statements(code, layout, frame, expressions, exits, owner, method);
@@ -92,6 +98,7 @@ final class MethodEmitter {
             Arrays.stream(region.outs()).forEach(zeros::set);
         }
         Arrays.stream(ins).forEach(zeros::clear);
+        zeros.andNot(function.kept());
         zeros.stream().forEach(local -> {
             frame.zero(frame.type(local));
             frame.store(local);
@@ -101,7 +108,7 @@ final class MethodEmitter {
     /** The more often a local is named, the lower its slot: low slots make short instructions. */
     private void assignSlots(int[] uses) {
         IntStream.range(0, uses.length)
-                .filter(local -> uses[local] > 0)
+                .filter(local -> uses[local] > 0 && !function.kept().get(local))
                 .boxed()
                 .sorted(Comparator.comparingInt((Integer local) -> -uses[local]))
                 .forEach(frame::slot);

@@ -8,11 +8,15 @@ import java.util.Arrays;
 /** The Java locals of a method: those of the function that it uses, and the instance. */
 final class MethodFrame {
 
+    static final String KEPT_ARRAY = "[J";
+    private static final String KEPT_LOCALS = "io/wasmj/runtime/abi/KeptLocals";
+
     private final Code code;
     private final ModuleLayout layout;
     private final FunctionIr function;
     private final int[] slots;
     private int instanceSlot = -1;
+    private int keptSlot = -1;
 
     MethodFrame(Code code, ModuleLayout layout, FunctionIr function) {
         this.code = code;
@@ -28,6 +32,35 @@ final class MethodFrame {
 
     void instanceParameter() {
         instanceSlot = code.newSlot(layout.instance(), true);
+    }
+
+    boolean keepsLocals() {
+        return !function.kept().isEmpty();
+    }
+
+    boolean isKept(int local) {
+        return function.kept().get(local);
+    }
+
+    void keptParameter() {
+        if (keepsLocals()) {
+            keptSlot = code.newSlot(KEPT_ARRAY, true);
+        }
+    }
+
+    void makeKept() {
+        if (keepsLocals()) {
+            keptSlot = code.newSlot(KEPT_ARRAY, false);
+            code.i32(function.kept().length());
+            code.invokeStatic(KEPT_LOCALS, "array", "(I)" + KEPT_ARRAY);
+            code.store(keptSlot);
+        }
+    }
+
+    void kept() {
+        if (keepsLocals()) {
+            code.load(keptSlot);
+        }
     }
 
     int slot(int local) {
@@ -48,11 +81,26 @@ final class MethodFrame {
     }
 
     void load(int local) {
-        code.load(slot(local));
+        if (isKept(local)) {
+            kept();
+            code.i32(local);
+            code.invokeStatic(
+                    KEPT_LOCALS,
+                    "get" + type(local).name(),
+                    "(" + KEPT_ARRAY + "I)" + JavaType.descriptor(type(local)));
+        } else {
+            code.load(slot(local));
+        }
     }
 
     void store(int local) {
-        code.store(slot(local));
+        if (isKept(local)) {
+            kept();
+            code.i32(local);
+            code.invokeStatic(KEPT_LOCALS, "set", "(" + JavaType.descriptor(type(local)) + KEPT_ARRAY + "I)V");
+        } else {
+            code.store(slot(local));
+        }
     }
 
     void instance() {

@@ -64,6 +64,9 @@ final class RegionCall {
         for (int i = 0; i < direct(frame, ins); i++) {
             out.append(JavaType.descriptor(frame.type(ins[i])));
         }
+        if (frame.keepsLocals()) {
+            out.append(MethodFrame.KEPT_ARRAY);
+        }
         return out.append('L').append(layout.instance()).append(";)I").toString();
     }
 
@@ -78,6 +81,7 @@ final class RegionCall {
         for (int i = 0; i < direct; i++) {
             frame.load(ins[i]);
         }
+        frame.kept();
         frame.instance();
         code.invokeStatic(owner, method, descriptor(layout, frame, ins));
         // Before the ways part.

@@ -127,6 +127,7 @@ final class Statements {
     private boolean increment(LocalSet set) {
         if (set.value instanceof Op op
                 && frame.type(set.local) == ValType.I32
+                && !frame.isKept(set.local)
                 && op.args().length == 2
                 && op.args()[0] instanceof LocalGet get
                 && get.local == set.local

@@ -43,8 +43,10 @@ final class RegionBuilder {
         builder.exits.forEach(label -> liveOut.or(label.live));
         BitSet ins = Liveness.before(stmts, after);
         ins.and(builder.touched);
+        ins.andNot(function.kept());
         BitSet outs = (BitSet) builder.defined.clone();
         outs.and(liveOut);
+        outs.andNot(function.kept());
         return new Region(
                 number,
                 new ArrayList<>(stmts),
