@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** The open descriptors of an instance by number; a new one gets the lowest that is free. */
 final class DescriptorTable implements Closeable {
 
+    /** Standard error. */
+    private static final int LAST_STANDARD = 2;
+
     private final int capacity;
     private final List<@Nullable Descriptor> slots = new ArrayList<>();
 
@@ -48,13 +51,19 @@ final class DescriptorTable implements Closeable {
         descriptor.close();
     }
 
-    /** Gives {@code from} the number {@code to}, which must be open and is closed. */
+    /**
+     * Gives {@code from} the number {@code to}, which must be open and is closed. The numbers of standard input and
+     * output may be free: programs that lay them aside for a while take them back so.
+     */
     void renumber(int from, int to) throws IOException {
         Descriptor moved = get(from);
-        Descriptor replaced = get(to);
-        if (from != to) {
-            slots.set(to, moved);
-            slots.set(from, null);
+        Descriptor replaced = to >= 0 && to <= LAST_STANDARD && to < slots.size() ? slots.get(to) : get(to);
+        if (from == to) {
+            return;
+        }
+        slots.set(to, moved);
+        slots.set(from, null);
+        if (replaced != null) {
             replaced.close();
         }
     }

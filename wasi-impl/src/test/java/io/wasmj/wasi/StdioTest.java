@@ -53,4 +53,17 @@ class StdioTest {
             assertEquals(Errno.NOTDIR, guest.call("path_unlink_file", 1, "x"));
         }
     }
+
+    @Test
+    void outputLaidAsideIsTakenBack() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (TestGuest guest = new TestGuest(Wasi.DEFAULT.withStdout(Output.of(out)))) {
+            assertEquals(Errno.SUCCESS, guest.call("fd_renumber", 1, 0));
+            assertEquals(Errno.BADF, guest.write(1, "lost"));
+            assertEquals(Errno.SUCCESS, guest.call("fd_renumber", 0, 1));
+            assertEquals(Errno.SUCCESS, guest.write(1, "kept"));
+            assertEquals(Errno.BADF, guest.call("fd_renumber", 1, 3), "only those of standard input and output");
+        }
+        assertEquals("kept", out.toString(StandardCharsets.UTF_8));
+    }
 }
