@@ -12,9 +12,9 @@ public final class ConstantTable {
         return String.join("", parts).toCharArray();
     }
 
-    /** The entry at {@code index}; an index beyond the table means its last entry. */
+    /** The entry at {@code index}; unsigned; one beyond the table means its last entry. */
     public static int get(int index, char[] table) {
         int last = table.length - 1;
-        return table[index < 0 || index > last ? last : index];
+        return table[Integer.compareUnsigned(index, last) < 0 ? index : last];
     }
 }

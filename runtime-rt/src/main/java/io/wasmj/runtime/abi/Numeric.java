@@ -125,17 +125,4 @@ public final class Numeric {
     public static float convertI64UToF32(long a) {
         return a >= 0 ? a : (float) ((a >>> 1) | (a & 1)) * 2;
     }
-
-    // Tables of a branch, packed into strings of the constant pool.
-
-    /** The entry at {@code index}, unsigned; one beyond the table means its last. */
-    public static int lookup(int index, char[] table) {
-        int last = table.length - 1;
-        return table[Integer.compareUnsigned(index, last) < 0 ? index : last];
-    }
-
-    /** The parts in a row, for tables that outgrow one constant. */
-    public static char[] table(String... parts) {
-        return String.join("", parts).toCharArray();
-    }
 }

@@ -2,7 +2,6 @@ package io.wasmj.runtime.abi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wasmj.runtime.Trap;
 import io.wasmj.runtime.TrapCode;
@@ -12,7 +11,6 @@ import java.math.RoundingMode;
 import java.util.concurrent.Callable;
 import java.util.function.DoubleFunction;
 import java.util.stream.DoubleStream;
-import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -264,20 +262,5 @@ class NumericTest {
         // Read as a trap at the entry.
         assertThrows(ArithmeticException.class, () -> Numeric.divS(1, 0));
         assertThrows(ArithmeticException.class, () -> Numeric.divS(Long.MIN_VALUE, 0L));
-    }
-
-    // ---- Tables of branches
-
-    @Test
-    void looksUpBranchTables() {
-        char[] table = Numeric.table("\u0003\u0000", "", "\uffff");
-        assertEquals(3, Numeric.lookup(0, table));
-        assertEquals(0, Numeric.lookup(1, table));
-        assertEquals(0xffff, Numeric.lookup(2, table));
-        for (int beyond : new int[] {3, Integer.MAX_VALUE, Integer.MIN_VALUE, -1}) {
-            assertEquals(0xffff, Numeric.lookup(beyond, table));
-        }
-        assertEquals(7, Numeric.lookup(5, Numeric.table("\u0007")));
-        assertTrue(Stream.of(0, -1, 1).allMatch(i -> Numeric.lookup(i, Numeric.table("a")) == 'a'));
     }
 }
