@@ -19,6 +19,12 @@ setFlagsFromString('--no-turbo-fast-api-calls');
 process.removeAllListeners('warning'); // node:wasi announces itself as experimental
 const { WASI } = await import('node:wasi');
 
+// Node itself would quote this file before it says what is wrong.
+process.on('uncaughtException', (error) => {
+  console.error(error.stack ?? String(error));
+  process.exit(1);
+});
+
 function usage(message) {
   console.error(`run-v8: ${message}`);
   console.error('usage: node run-v8.mjs FILE.wasm [--json] [--iterations N | --seconds S] ' +
