@@ -1,0 +1,33 @@
+# Sourced by the commands beside it, after they set `self` to their own path: sets `home` (the checkout), `java` (the
+# JDK that ../wasmj takes) and `lib` (the jars of this module), and builds what is missing or older than its sources.
+
+say() { echo "$(basename -- "$self"): $*" >&2; }
+die() { say "$*"; exit 1; }
+
+home=$(cd -- "$(dirname -- "$self")/.." && pwd -P)
+lib=$home/benchmarks/target/dist/lib
+
+# The launcher builds the command where it has to, and says so; then it tells its JDK.
+"$home/wasmj" --version >/dev/null || exit 1
+settings=$(WASMJ_JAVA_OPTS=-XshowSettings:properties "$home/wasmj" --version 2>&1) || { echo "$settings" >&2; exit 1; }
+java=$(echo "$settings" | sed -n 's/^ *java\.home = //p')
+[ -x "$java/bin/java" ] || die "../wasmj does not tell its JDK"
+
+is_stale() {
+  jar=$(ls "$lib"/wasmj-benchmarks-*.jar 2>/dev/null | head -n 1)
+  [ -n "$jar" ] || return 0
+  [ -f "$home/pom.xml" ] || return 1
+  [ -n "$(cd -- "$home" && find pom.xml runtime-rt compiler wasi-impl benchmarks \
+    \( -name target -o -name guests -o -path '*/src/test' \) -prune -o -type f -newer "$jar" -print | head -n 1)" ]
+}
+
+if is_stale; then
+  command -v mvn >/dev/null || die "needs 'mvn' on the PATH to build the benchmarks (Maven 3.8 or newer)"
+  say "building the benchmarks ..."
+  # What an earlier version left there would be on the class path.
+  rm -rf "$home/benchmarks/target/dist"
+  (cd -- "$home" && JAVA25_HOME=$java mvn -q -B -ntp -Dstyle.color=never -pl benchmarks -am \
+    -Dmaven.test.skip=true package) </dev/null >&2 ||
+    die "the build failed; 'cd $home && mvn -pl benchmarks -am -Dmaven.test.skip=true package' shows all of it"
+  touch "$lib"/wasmj-benchmarks-*.jar
+fi

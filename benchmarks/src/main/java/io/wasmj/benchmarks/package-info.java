@@ -1,0 +1,2 @@
+/** The JMH benchmarks, and the guests they run. */
+package io.wasmj.benchmarks;
