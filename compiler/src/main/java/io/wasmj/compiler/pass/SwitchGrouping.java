@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntSupplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,13 @@ import org.jspecify.annotations.Nullable;
 final class SwitchGrouping {
 
     /** The share of a method that cases may take; the rest is for its own switch and for what goes in and out. */
-    private static final double SHARE = 0.6;
+    private static final double MOST_SHARE = 0.6;
+
+    /** C2 computes what many cases have in common before it switches: fewer cases leave it more registers. */
+    private static final double GOOD_SHARE = 0.2;
+
+    /** Each is one more call in the method that chooses. */
+    private static final int GOOD_GROUPS = 24;
 
     private static final int BYTES_PER_CASE = 16;
 
@@ -195,18 +202,22 @@ final class SwitchGrouping {
 
     /** Where groups of cases start, and behind the last. */
     private List<Integer> bounds(Nest nest) {
+        int[] sizes = IntStream.range(0, nest.cases())
+                .map(i -> BYTES_PER_CASE
+                        + nest.statements(i).stream()
+                                .mapToInt(stmt -> stmt.bytes)
+                                .sum())
+                .toArray();
+        double most = Math.clamp(
+                (double) IntStream.of(sizes).sum() / GOOD_GROUPS, methodBytes * GOOD_SHARE, methodBytes * MOST_SHARE);
         List<Integer> bounds = new ArrayList<>(List.of(0));
         double bytes = 0;
-        for (int i = 0; i < nest.cases(); i++) {
-            int size = BYTES_PER_CASE;
-            for (Stmt stmt : nest.statements(i)) {
-                size += stmt.bytes;
-            }
-            if (bytes > 0 && bytes + size > methodBytes * SHARE) {
+        for (int i = 0; i < sizes.length; i++) {
+            if (bytes > 0 && bytes + sizes[i] > most) {
                 bounds.add(i);
                 bytes = 0;
             }
-            bytes += size;
+            bytes += sizes[i];
         }
         bounds.add(nest.cases());
         return bounds;
