@@ -47,6 +47,11 @@ final class CompileCommand implements Callable<Integer> {
             description = "Where to write. Default: the input's name with .jar, in the current directory.")
     private @Nullable Path output;
 
+    @Option(
+            names = "--interruptible",
+            description = "Let hosts end guests that are late, in endless loops too. Tight loops become slower.")
+    private boolean interruptible;
+
     @Mixin
     private CompileOptions compiling = new CompileOptions();
 
@@ -66,7 +71,8 @@ final class CompileCommand implements Callable<Integer> {
         }
         CompiledArtifact artifact;
         try (ProgressBar progress = new ProgressBar(file.name(), shell)) {
-            artifact = WasmCompiler.compile(file.readWasm(), compiling.toOptions(), progress);
+            artifact = WasmCompiler.compile(
+                    file.readWasm(), compiling.toOptions().withInterruptible(interruptible), progress);
         } catch (WasmException e) {
             throw file.explain(e);
         }

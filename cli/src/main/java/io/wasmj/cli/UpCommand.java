@@ -4,11 +4,13 @@ import io.wasmj.http.App;
 import io.wasmj.http.AppManifest.HttpTrigger;
 import io.wasmj.http.AppManifest.Target;
 import io.wasmj.http.Server;
+import io.wasmj.http.ServerLimits;
 import io.wasmj.http.ServerOptions;
 import io.wasmj.runtime.UnknownImports;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -38,6 +40,9 @@ import picocli.CommandLine.Parameters;
 final class UpCommand implements Callable<Integer> {
 
     private static final String LISTEN_VARIABLE = "SPIN_HTTP_LISTEN_ADDR";
+
+    private static final double SHORTEST_TIMEOUT = 0.001;
+    private static final double LONGEST_TIMEOUT = 1_000_000;
 
     private final Shell shell;
 
@@ -70,6 +75,14 @@ final class UpCommand implements Callable<Integer> {
                     + " trap when one is called, or let them do nothing and return zero.")
     private UnknownImports unknown = UnknownImports.ERROR;
 
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            description = "How long a guest may take for a request; then it is ended and the answer is 504."
+                    + " Default: ${DEFAULT-VALUE}.",
+            defaultValue = "30")
+    private double timeout;
+
     @Mixin
     private CompileOptions compiling = new CompileOptions();
 
@@ -91,10 +104,11 @@ final class UpCommand implements Callable<Integer> {
                 address(listen == null ? shell.environment().getOrDefault(LISTEN_VARIABLE, "127.0.0.1:3000") : listen);
         ServerOptions options = ServerOptions.DEFAULT
                 .withListen(address)
+                .withLimits(ServerLimits.DEFAULT.withGuestTime(guestTime()))
                 .withEnvironment(environment)
                 .withUnknownImports(unknown)
-                .withModules((engine, source) ->
-                        ModuleFile.of(source).load(engine, compiling.toOptions(), caching.cache(), shell));
+                .withModules((engine, source) -> ModuleFile.of(source)
+                        .load(engine, compiling.toOptions().withInterruptible(true), caching.cache(), shell));
         try (Server server = Server.start(app, options)) {
             Thread closer = new Thread(server::close, "shutdown");
             Runtime.getRuntime().addShutdownHook(closer);
@@ -104,6 +118,14 @@ final class UpCommand implements Callable<Integer> {
         } catch (InterruptedException e) {
             return 0;
         }
+    }
+
+    private Duration guestTime() {
+        if (!(timeout >= SHORTEST_TIMEOUT && timeout <= LONGEST_TIMEOUT)) {
+            throw new CommandFailure("--timeout " + timeout + " is not between " + SHORTEST_TIMEOUT + " and "
+                    + LONGEST_TIMEOUT + " seconds");
+        }
+        return Duration.ofNanos((long) (timeout * 1e9));
     }
 
     /** {@code HOST:PORT}, {@code :PORT}, {@code [IPV6]:PORT}. */

@@ -11,13 +11,13 @@ import io.wasmj.runtime.MemoryStrategy;
  *     still compiles, less serves tests
  * @param jobs threads that compile functions
  */
-public record CompilerOptions(MemoryStrategy memory, int methodBytes, int jobs) {
+public record CompilerOptions(MemoryStrategy memory, int methodBytes, int jobs, boolean interruptible) {
 
     /** HotSpot never compiles a method of more bytes than this. */
     public static final int MOST_METHOD_BYTES = ModuleEmitter.MOST_METHOD_BYTES;
 
     public static final CompilerOptions DEFAULT = new CompilerOptions(
-            MemoryStrategy.NATIVE, MOST_METHOD_BYTES, Runtime.getRuntime().availableProcessors());
+            MemoryStrategy.NATIVE, MOST_METHOD_BYTES, Runtime.getRuntime().availableProcessors(), false);
 
     public CompilerOptions {
         if (methodBytes < 1 || methodBytes > MOST_METHOD_BYTES) {
@@ -30,19 +30,25 @@ public record CompilerOptions(MemoryStrategy memory, int methodBytes, int jobs) 
     }
 
     public CompilerOptions withMemory(MemoryStrategy memory) {
-        return new CompilerOptions(memory, methodBytes, jobs);
+        return new CompilerOptions(memory, methodBytes, jobs, interruptible);
     }
 
     public CompilerOptions withMethodBytes(int methodBytes) {
-        return new CompilerOptions(memory, methodBytes, jobs);
+        return new CompilerOptions(memory, methodBytes, jobs, interruptible);
     }
 
     public CompilerOptions withJobs(int jobs) {
-        return new CompilerOptions(memory, methodBytes, jobs);
+        return new CompilerOptions(memory, methodBytes, jobs, interruptible);
+    }
+
+    /** Whether {@link io.wasmj.runtime.Interruption} ends guests in endless loops too; tight loops become slower. */
+    public CompilerOptions withInterruptible(boolean interruptible) {
+        return new CompilerOptions(memory, methodBytes, jobs, interruptible);
     }
 
     /** What of these options shapes the code, as it stands in the build stamp. */
     public String stamp() {
-        return "memory=" + memory.name().toLowerCase(java.util.Locale.ROOT) + " methodBytes=" + methodBytes;
+        return "memory=" + memory.name().toLowerCase(java.util.Locale.ROOT) + " methodBytes=" + methodBytes
+                + (interruptible ? " interruptible" : "");
     }
 }

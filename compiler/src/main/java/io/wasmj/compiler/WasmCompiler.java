@@ -47,7 +47,8 @@ public final class WasmCompiler {
                 return ModuleEmitter.scan(module, i);
             });
             String id = hash.substring(0, 16);
-            ModuleEmitter emitter = ModuleEmitter.of(module, options.memory(), options.methodBytes(), id, scans);
+            ModuleEmitter emitter = ModuleEmitter.of(
+                    module, options.memory(), options.methodBytes(), options.interruptible(), id, scans);
             AtomicInteger done = new AtomicInteger();
             Runnable functionDone = () -> progress.advanced(done.incrementAndGet(), functions);
             List<ModuleEmitter.Shard> shards = workers.all(emitter.shards(), i -> emitter.emitShard(i, functionDone));

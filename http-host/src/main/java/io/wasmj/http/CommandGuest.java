@@ -3,6 +3,7 @@ package io.wasmj.http;
 import io.wasmj.runtime.Exit;
 import io.wasmj.runtime.Instance;
 import io.wasmj.runtime.InstanceOptions;
+import io.wasmj.runtime.Interruption;
 import io.wasmj.runtime.LinkedModule;
 import io.wasmj.runtime.Trap;
 import io.wasmj.runtime.WasmExport;
@@ -72,13 +73,20 @@ final class CommandGuest implements Guest {
         long begun = System.nanoTime();
         long instantiated = 0;
         GuestRun.Failure failure = null;
+        Watch watch = GuestThreads.watch();
+        Interruption interruption = new Interruption();
+        watch.begins(interruption);
         try (LoggedOutput standardError = new LoggedOutput(errors);
                 WasiState state = state(arguments, environment, input, output, standardError);
-                Instance instance = module.instantiate(instanceOptions.withAttachment(state))) {
+                Instance instance =
+                        module.instantiate(instanceOptions.withAttachment(state).withInterruption(interruption))) {
             instantiated = System.nanoTime();
             command(instance).start();
         } catch (Throwable e) {
             failure = failure(e);
+        }
+        if (watch.ends() && failure != null) {
+            failure = GuestRun.Failure.late(failure);
         }
         long ended = System.nanoTime();
         if (instantiated == 0) {

@@ -135,6 +135,9 @@ final class Deployment implements AutoCloseable {
         } catch (WasmException e) {
             throw problem(component, source + ": " + e.getMessage(), e);
         }
+        if (!module.isInterruptible()) {
+            LOG.warn("{} was compiled without --interruptible: its guests cannot be ended when they are late", source);
+        }
         boolean command = module.exports().stream()
                 .anyMatch(export -> export.name().equals(CommandGuest.ENTRY)
                         && export.type() instanceof FuncType type

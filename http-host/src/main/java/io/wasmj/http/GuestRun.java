@@ -16,8 +16,17 @@ record GuestRun(ByteBuffer output, @Nullable Failure failure, long instantiateNa
     /**
      * @param message what happened, with the guest's backtrace where there is one
      * @param cause an exception of the host, whose own backtrace is of interest; null for what guests do
+     * @param isLate whether its time was over
      */
-    record Failure(String message, @Nullable Throwable cause) {}
+    record Failure(String message, @Nullable Throwable cause, boolean isLate) {
+        Failure(String message, @Nullable Throwable cause) {
+            this(message, cause, false);
+        }
+
+        static Failure late(Failure end) {
+            return new Failure("took longer than it may, and " + end.message, end.cause, true);
+        }
+    }
 
     static GuestRun failed(String message, Throwable cause) {
         return new GuestRun(ByteBuffer.allocate(0), new Failure(message, cause), 0, 0);

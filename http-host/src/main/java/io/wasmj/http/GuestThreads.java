@@ -1,5 +1,6 @@
 package io.wasmj.http;
 
+import io.wasmj.runtime.Interruption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -39,6 +40,7 @@ final class GuestThreads implements Executor, AutoCloseable {
     private final int mostThreads;
     private final int mostAdmitted;
     private final int stackBytes;
+    private final long longestNanos;
 
     private final AtomicInteger admitted = new AtomicInteger();
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -58,8 +60,14 @@ final class GuestThreads implements Executor, AutoCloseable {
         mostThreads = limits.guests();
         mostAdmitted = limits.guests() + limits.waiting();
         stackBytes = limits.stackBytes();
+        longestNanos = limits.guestTime().toNanos();
         overseer.setDaemon(true);
         overseer.start();
+    }
+
+    /** The watch over guests on the current thread. */
+    static Watch watch() {
+        return Thread.currentThread() instanceof Watch watch ? watch : Watch.NONE;
     }
 
     /** Whether one more may wait or run; if so, its task must follow. */
@@ -128,7 +136,7 @@ final class GuestThreads implements Executor, AutoCloseable {
         return null;
     }
 
-    private final class Worker extends Thread {
+    private final class Worker extends Thread implements Watch {
 
         private static final long IDLE = 0;
         private static final long OVERDUE = -1;
@@ -137,6 +145,12 @@ final class GuestThreads implements Executor, AutoCloseable {
         private final AtomicLong busySince = new AtomicLong(IDLE);
 
         private volatile boolean engaged;
+
+        /** The guest that runs and when it began; guarded by {@link #busySince}. */
+        private @Nullable Interruption guest;
+
+        private volatile long guestSince = IDLE;
+        private boolean late;
 
         Worker(int number) {
             super(null, null, "guest-" + number, stackBytes);
@@ -155,6 +169,42 @@ final class GuestThreads implements Executor, AutoCloseable {
                     rest(true);
                 } else if (!perform(task) && !mayTake()) {
                     rest(false);
+                }
+            }
+        }
+
+        @Override
+        public void begins(Interruption interruption) {
+            synchronized (busySince) {
+                guest = interruption;
+                guestSince = now();
+            }
+        }
+
+        @Override
+        public boolean ends() {
+            synchronized (busySince) {
+                guest = null;
+                guestSince = IDLE;
+                boolean wasLate = late;
+                late = false;
+                if (wasLate) {
+                    Thread.interrupted();
+                }
+                return wasLate;
+            }
+        }
+
+        /** Ends the guest that is late, be it in a loop or in a call of the host. */
+        private void endLateGuest(long now) {
+            if (guestSince == IDLE || now - guestSince < longestNanos) {
+                return;
+            }
+            synchronized (busySince) {
+                if (guest != null && now - guestSince >= longestNanos) {
+                    late = true;
+                    guest.request();
+                    interrupt();
                 }
             }
         }
@@ -209,15 +259,18 @@ final class GuestThreads implements Executor, AutoCloseable {
                 quiet = 0;
             }
             long now = now();
+            boolean working = false;
             for (Worker worker : workers) {
                 if (worker.becomesOverdue(now)) {
                     taking.decrementAndGet();
                 }
+                worker.endLateGuest(now);
+                working |= worker.guestSince != Worker.IDLE;
             }
             if (!tasks.isEmpty()) {
                 engage();
             }
-            quiet = taking.get() == 0 ? quiet + 1 : 0;
+            quiet = working || taking.get() > 0 ? 0 : quiet + 1;
         }
     }
 

@@ -12,11 +12,12 @@ import java.nio.file.Path;
 @FunctionalInterface
 public interface ModuleLoader {
 
-    /** Loads a {@code .jar} that {@code wasmj compile} wrote, and compiles anything else. */
+    /** Loads a {@code .jar} that {@code wasmj compile} wrote, and compiles anything else so that its guests can be ended. */
     ModuleLoader DEFAULT = (engine, source) -> source.toString().endsWith(".jar")
             ? engine.load(source)
-            : engine.load(WasmCompiler.compile(Files.readAllBytes(source), CompilerOptions.DEFAULT)
-                    .files());
+            : engine.load(
+                    WasmCompiler.compile(Files.readAllBytes(source), CompilerOptions.DEFAULT.withInterruptible(true))
+                            .files());
 
     /**
      * Loads one.

@@ -32,7 +32,8 @@ sealed interface Responder {
 
         /** Of a failure a client learns nothing but that there was one. */
         static Answer answer(GuestRun run) {
-            return run.failure() != null ? Answer.empty(500) : WagiResponse.of(run.output());
+            GuestRun.Failure failure = run.failure();
+            return failure == null ? WagiResponse.of(run.output()) : Answer.empty(failure.isLate() ? 504 : 500);
         }
     }
 }

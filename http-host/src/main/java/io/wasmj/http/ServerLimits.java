@@ -1,5 +1,7 @@
 package io.wasmj.http;
 
+import java.time.Duration;
+
 /**
  * What requests may use up at most; immutable.
  *
@@ -8,15 +10,28 @@ package io.wasmj.http;
  * @param requestBytes the largest request body; a larger one is answered with 413
  * @param responseBytes the most a guest may write to its standard output; beyond, the answer is 500
  * @param memoryPages the most pages of 64 KiB that a guest's memory may grow to
+ * @param guestTime how long a guest may run, its instantiation included; beyond, it is ended and the answer is 504
  * @param stackBytes the stack of the threads that guests run on, and so how deep a guest may recurse
  */
 public record ServerLimits(
-        int guests, int waiting, int requestBytes, int responseBytes, int memoryPages, int stackBytes) {
+        int guests,
+        int waiting,
+        int requestBytes,
+        int responseBytes,
+        int memoryPages,
+        int stackBytes,
+        Duration guestTime) {
 
     private static final int MIB = 1 << 20;
 
     public static final ServerLimits DEFAULT = new ServerLimits(
-            Math.max(16, 4 * Runtime.getRuntime().availableProcessors()), 1_000, 16 * MIB, 16 * MIB, 16_384, 16 * MIB);
+            Math.max(16, 4 * Runtime.getRuntime().availableProcessors()),
+            1_000,
+            16 * MIB,
+            16 * MIB,
+            16_384,
+            16 * MIB,
+            Duration.ofSeconds(30));
 
     public ServerLimits {
         require(guests >= 1, "guests", guests);
@@ -25,35 +40,40 @@ public record ServerLimits(
         require(responseBytes >= 0, "responseBytes", responseBytes);
         require(memoryPages >= 0 && memoryPages <= 65_536, "memoryPages", memoryPages);
         require(stackBytes >= MIB / 4, "stackBytes", stackBytes);
+        require(guestTime.isPositive(), "guestTime", guestTime);
     }
 
-    private static void require(boolean fits, String name, int value) {
+    private static void require(boolean fits, String name, Object value) {
         if (!fits) {
             throw new IllegalArgumentException(name + " cannot be " + value);
         }
     }
 
     public ServerLimits withGuests(int guests) {
-        return new ServerLimits(guests, waiting, requestBytes, responseBytes, memoryPages, stackBytes);
+        return new ServerLimits(guests, waiting, requestBytes, responseBytes, memoryPages, stackBytes, guestTime);
     }
 
     public ServerLimits withWaiting(int waiting) {
-        return new ServerLimits(guests, waiting, requestBytes, responseBytes, memoryPages, stackBytes);
+        return new ServerLimits(guests, waiting, requestBytes, responseBytes, memoryPages, stackBytes, guestTime);
     }
 
     public ServerLimits withRequestBytes(int requestBytes) {
-        return new ServerLimits(guests, waiting, requestBytes, responseBytes, memoryPages, stackBytes);
+        return new ServerLimits(guests, waiting, requestBytes, responseBytes, memoryPages, stackBytes, guestTime);
     }
 
     public ServerLimits withResponseBytes(int responseBytes) {
-        return new ServerLimits(guests, waiting, requestBytes, responseBytes, memoryPages, stackBytes);
+        return new ServerLimits(guests, waiting, requestBytes, responseBytes, memoryPages, stackBytes, guestTime);
     }
 
     public ServerLimits withMemoryPages(int memoryPages) {
-        return new ServerLimits(guests, waiting, requestBytes, responseBytes, memoryPages, stackBytes);
+        return new ServerLimits(guests, waiting, requestBytes, responseBytes, memoryPages, stackBytes, guestTime);
     }
 
     public ServerLimits withStackBytes(int stackBytes) {
-        return new ServerLimits(guests, waiting, requestBytes, responseBytes, memoryPages, stackBytes);
+        return new ServerLimits(guests, waiting, requestBytes, responseBytes, memoryPages, stackBytes, guestTime);
+    }
+
+    public ServerLimits withGuestTime(Duration guestTime) {
+        return new ServerLimits(guests, waiting, requestBytes, responseBytes, memoryPages, stackBytes, guestTime);
     }
 }

@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -69,6 +70,22 @@ final class CommandGuestTest {
     @Test
     void aTrapIsToldWithTheGuestsBacktrace() throws IOException {
         assertEquals("trapped: unreachable\n    at explode\n    at _start", failure("trap"));
+    }
+
+    /** In a loop, in calls that never end, and in a call of the host. */
+    @ParameterizedTest
+    @ValueSource(strings = {"loop", "calls", "sleep"})
+    void aGuestThatIsLateIsEndedAndTheNextIsServed(String guest) throws Exception {
+        ServerOptions options =
+                OPTIONS.withLimits(OPTIONS.limits().withGuests(1).withGuestTime(Duration.ofMillis(100)));
+        try (Server server = Server.start(app(guest), options);
+                HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + server.port() + "/"))
+                    .build();
+            for (int i = 0; i < 3; i++) {
+                assertEquals(504, client.send(request, BodyHandlers.ofString()).statusCode());
+            }
+        }
     }
 
     @Test

@@ -14,6 +14,8 @@ import java.util.Properties;
 /** A module whose classes are loaded; everything made of it shares them. */
 public final class CompiledModule {
 
+    private static final String INTERRUPTIBLE = "interruptible";
+
     private final Engine engine;
     private final Properties stamp;
     private final GuestModule guest;
@@ -74,6 +76,11 @@ public final class CompiledModule {
     /** The build stamp: {@code wasm.sha256}, {@code compiler.version}, {@code abi.version}, {@code options}. */
     public String stamp(String key) {
         return stamp.getProperty(key, "");
+    }
+
+    /** Whether an {@link Interruption} ends its guests wherever they are, in endless loops too. */
+    public boolean isInterruptible() {
+        return stamp("options").contains(INTERRUPTIBLE);
     }
 
     Engine engine() {

@@ -43,6 +43,7 @@ public final class LinkedModule {
      */
     public Instance instantiate(InstanceOptions options) {
         Instance[] made = new Instance[1];
+        Interruption interruption = options.interruption();
         module.guest()
                 .instantiate(
                         imports,
@@ -51,7 +52,13 @@ public final class LinkedModule {
                         memories,
                         options.maxMemoryPages(),
                         options.maxTableElements(),
-                        guest -> made[0] = new Instance(module, guest, options.attachments(), memories.isEmpty()));
+                        guest -> {
+                            if (interruption != null) {
+                                interruption.attach(guest);
+                            }
+                            made[0] = new Instance(module, guest, options.attachments(), memories.isEmpty());
+                            return made[0];
+                        });
         module.engine().register(made[0]);
         return made[0];
     }

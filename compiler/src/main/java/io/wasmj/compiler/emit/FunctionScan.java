@@ -27,6 +27,10 @@ record FunctionScan(
         boolean grows,
         int poolEntries) {
 
+    boolean calls() {
+        return !callees.isEmpty() || !indirect.isEmpty();
+    }
+
     boolean tailCalls() {
         return !tailCallees.isEmpty() || !indirectTails.isEmpty();
     }

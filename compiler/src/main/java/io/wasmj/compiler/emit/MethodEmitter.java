@@ -67,6 +67,9 @@ final class MethodEmitter {
         frame.instanceParameter();
         if (region == null) {
             frame.makeKept();
+            if (layout.pollsAtEntry(function.index())) {
+                frame.poll();
+            }
         }
         Expressions expressions = new Expressions(code, layout, frame, owner);
         Exits exits = new Exits(code, frame, expressions, function.type().results(), region);

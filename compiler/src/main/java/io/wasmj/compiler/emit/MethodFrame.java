@@ -63,6 +63,11 @@ final class MethodFrame {
         }
     }
 
+    void poll() {
+        instance();
+        code.invokeStatic(Expressions.GUEST, "poll", "(L" + Expressions.GUEST + ";)V");
+    }
+
     int slot(int local) {
         int slot = slots[local];
         if (slot < 0) {

@@ -53,9 +53,14 @@ public final class ModuleEmitter {
      * @param scans of all functions that have a body
      */
     public static ModuleEmitter of(
-            Module module, MemoryStrategy strategy, int methodBytes, String id, List<Scan> scans) {
+            Module module,
+            MemoryStrategy strategy,
+            int methodBytes,
+            boolean interruptible,
+            String id,
+            List<Scan> scans) {
         List<FunctionScan> all = scans.stream().map(s -> s.scan).toList();
-        return new ModuleEmitter(new ModuleLayout(module, strategy, id, all), methodBytes);
+        return new ModuleEmitter(new ModuleLayout(module, strategy, interruptible, id, all), methodBytes);
     }
 
     public int shards() {

@@ -30,6 +30,8 @@ final class ModuleLayout {
 
     private final Module module;
     private final MemoryStrategy strategy;
+    private final boolean interruptible;
+    private final BitSet callers = new BitSet();
     private final String packageName;
     private final Scratch scratch = new Scratch();
     private final Signatures signatures;
@@ -42,9 +44,13 @@ final class ModuleLayout {
     private final List<@Nullable Const> constantGlobals = new ArrayList<>();
 
     /** @param id tells this module's package apart from all others */
-    ModuleLayout(Module module, MemoryStrategy strategy, String id, List<FunctionScan> scans) {
+    ModuleLayout(Module module, MemoryStrategy strategy, boolean interruptible, String id, List<FunctionScan> scans) {
         this.module = module;
         this.strategy = strategy;
+        this.interruptible = interruptible;
+        for (int i = 0; i < scans.size(); i++) {
+            callers.set(module.importedFunctions() + i, scans.get(i).calls());
+        }
         packageName = MethodNames.GUEST_PACKAGE.replace('.', '/') + "m" + id;
         signatures = Signatures.of(module, scans);
         growth = new Growth(module, scans, signatures);
@@ -118,6 +124,16 @@ final class ModuleLayout {
 
     MemoryStrategy strategy() {
         return strategy;
+    }
+
+    /** Whether loops look for a request to end. */
+    boolean interruptible() {
+        return interruptible;
+    }
+
+    /** Whether a function looks for a request to end when it begins: those that call nothing end anyway, or loop. */
+    boolean pollsAtEntry(int function) {
+        return interruptible && callers.get(function);
     }
 
     Signatures signatures() {

@@ -221,6 +221,9 @@ final class Statements {
             if (block.label.isUsed()) {
                 memory.checked().forgetAll();
                 code.placeLoop(target(block.label));
+                if (layout.interruptible()) {
+                    frame.poll();
+                }
             }
             emit(block.body);
             return;

@@ -35,6 +35,9 @@ public abstract class GuestInstance {
     /** The ordinal of the function a tail call goes on with. */
     public int tailTarget;
 
+    /** Whether the guest is to end at its next {@link #poll}. */
+    public volatile boolean interruptRequested;
+
     private static final byte[] NO_BYTES = {};
 
     private final GuestModule module;
@@ -84,6 +87,13 @@ public abstract class GuestInstance {
             result[i] = items[i] >= 0 ? function(items[i]) : null;
         }
         return result;
+    }
+
+    /** Called in loops and at calls, where the compiler was asked to make guests interruptible. */
+    public static void poll(GuestInstance instance) {
+        if (instance.interruptRequested) {
+            throw Traps.interrupted();
+        }
     }
 
     GuestModule module() {

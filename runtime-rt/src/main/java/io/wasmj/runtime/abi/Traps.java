@@ -18,6 +18,10 @@ public final class Traps {
         return new Trap(TrapCode.UNREACHABLE);
     }
 
+    static Trap interrupted() {
+        return new Trap(TrapCode.INTERRUPTED);
+    }
+
     static Trap tableOutOfBounds() {
         return new Trap(TrapCode.TABLE_OUT_OF_BOUNDS);
     }

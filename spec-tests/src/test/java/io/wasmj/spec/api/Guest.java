@@ -16,6 +16,7 @@ import java.nio.file.Files;
 /** The modules in {@code spec-tests/guests}, whose text lies beside them. */
 enum Guest {
     API,
+    ENDLESS,
     HOST,
     IMPORTS,
     STATE;
