@@ -1,0 +1,6 @@
+#include <stdio.h>
+
+int main(void) {
+  int unused;
+  return undefined_name + ;
+}

@@ -1,0 +1,5 @@
+import decimal
+
+
+def pounds(kilograms):
+    return kilograms * decimal.Decimal("2.20462262")

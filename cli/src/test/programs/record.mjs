@@ -1,0 +1,86 @@
+// Renews expected/ from V8: `node record.mjs [CASE...]`, with node 20 or newer, npm and tar.
+import { createHash } from 'node:crypto';
+import { execFileSync, spawnSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
+
+const self = fileURLToPath(import.meta.url);
+const here = join(self, '..');
+
+// The guest has a process of its own, because it may close the standard streams.
+async function runGuest({ file, args, env, preopens }) {
+  // In node 20 a garbage collection inside a fast call of node:wasi aborts the process.
+  setFlagsFromString('--no-turbo-fast-api-calls');
+  process.removeAllListeners('warning'); // node:wasi announces itself as experimental
+  const { WASI } = await import('node:wasi');
+  const wasi = new WASI({ version: 'preview1', args, env, preopens, returnOnExit: true });
+  const module = new WebAssembly.Module(fs.readFileSync(file));
+  return wasi.start(new WebAssembly.Instance(module, wasi.getImportObject()));
+}
+
+async function unpack({ package: name, version, resources }, folder) {
+  fs.mkdirSync(folder);
+  const packed = execFileSync('npm', ['pack', '--json', `${name}@${version}`], { cwd: folder });
+  execFileSync('tar', ['xzf', JSON.parse(packed)[0].filename, '--strip-components=1'], { cwd: folder });
+  for (const [file, target] of Object.entries(resources)) {
+    const source = join(folder, file);
+    const into = join(folder, target);
+    fs.mkdirSync(into, { recursive: true });
+    if (file.endsWith('.tar')) execFileSync('tar', ['xf', source, '-C', into]);
+    else write((await import(pathToFileURL(source))).filesystem, into);
+  }
+}
+
+// Files that the tree names by URL are in their places already.
+function write(tree, folder) {
+  fs.mkdirSync(folder, { recursive: true });
+  for (const [name, entry] of Object.entries(tree)) {
+    if (typeof entry === 'string') fs.writeFileSync(join(folder, name), entry);
+    else if (!(entry instanceof URL)) write(entry, join(folder, name));
+  }
+}
+
+function run(step, program, folder, work) {
+  const preopens = { '/work': work, '/tmp': fs.mkdtempSync(join(tmpdir(), 'record-tmp-')) };
+  for (const [guest, host] of Object.entries(program.dirs)) preopens[guest] = join(folder, host);
+  const file = step.module ? join(work, step.module) : join(folder, program.module);
+  const guest = JSON.stringify({ file, args: [step.argv0, ...step.args], env: step.env ?? {}, preopens });
+  const result = spawnSync(process.execPath, [self, '--guest', guest], { input: step.stdin ?? '' });
+  fs.rmSync(preopens['/tmp'], { recursive: true });
+  return `exit ${result.status}\n` + section('stdout', result.stdout) + section('stderr', result.stderr);
+}
+
+function section(name, bytes) {
+  const text = bytes.toString();
+  return `--- ${name}, ${bytes.length} bytes\n${text}${text === '' || text.endsWith('\n') ? '' : '\n'}`;
+}
+
+function produced(inputs, work) {
+  return fs.readdirSync(work, { recursive: true }).sort()
+    .filter((name) => !fs.existsSync(join(inputs, name)) && fs.statSync(join(work, name)).isFile())
+    .map((name) => [name, createHash('sha256').update(fs.readFileSync(join(work, name))).digest('hex')])
+    .map(([name, hash]) => `--- ${name}, sha256 ${hash}\n`).join('');
+}
+
+async function record(only) {
+  const { programs, cases } = JSON.parse(fs.readFileSync(join(here, 'programs.json'), 'utf8'));
+  const temporary = fs.mkdtempSync(join(tmpdir(), 'record-'));
+  for (const name of only.length > 0 ? only : Object.keys(cases)) {
+    const [key] = name.split(' ');
+    const folder = join(temporary, key);
+    const work = join(temporary, name);
+    const inputs = join(here, 'inputs', key);
+    if (!fs.existsSync(folder)) await unpack(programs[key], folder);
+    fs.cpSync(inputs, work, { recursive: true });
+    const text = cases[name].map((step) => run(step, programs[key], folder, work)).join('') + produced(inputs, work);
+    fs.writeFileSync(join(here, 'expected', `${name.replace(' ', '-')}.txt`), text);
+    console.log(name);
+  }
+  fs.rmSync(temporary, { recursive: true });
+}
+
+if (process.argv[2] === '--guest') process.exit(await runGuest(JSON.parse(process.argv[3])));
+await record(process.argv.slice(2));
