@@ -3,6 +3,7 @@ package io.wasmj.compiler;
 import io.wasmj.compiler.binary.Module;
 import io.wasmj.compiler.binary.ModuleDecoder;
 import io.wasmj.compiler.emit.ModuleEmitter;
+import io.wasmj.compiler.text.TextFormat;
 import io.wasmj.compiler.validate.ModuleValidator;
 import io.wasmj.runtime.abi.DescriptionCodec;
 import io.wasmj.runtime.abi.ModuleDescription;
@@ -23,6 +24,18 @@ public final class WasmCompiler {
     public static final String VERSION = "0.1.0";
 
     private WasmCompiler() {}
+
+    /**
+     * A module in binary form: as it is if it is in that form already, otherwise read as text.
+     *
+     * @param module in UTF-8 if it is text, with or without {@code (module} around the fields
+     * @throws io.wasmj.runtime.MalformedModule where the text is not a module (spec, "Text Format"); the message says
+     *     why and where, and shows the line with a caret under the place
+     * @throws io.wasmj.runtime.InvalidModule where an annotation is for what it cannot be for
+     */
+    public static byte[] toBinary(byte[] module) {
+        return TextFormat.isText(module) ? TextFormat.toBinary(module) : module;
+    }
 
     public static CompiledArtifact compile(byte[] wasm, CompilerOptions options) {
         return compile(wasm, options, CompilationProgress.NONE);
