@@ -11,10 +11,9 @@ import java.util.Optional;
  * Where this checkout and the conformance data lie.
  *
  * <p>The data is the folder that the system property {@code wasmj.conformance} names, else {@code ../shared/conformance}
- * beside the checkout. It is not downloaded: what is published is text, and turning that into the JSON form these tests
- * read takes tools that are not Java ({@code conformance/README.md} says which, and the commits they start from). Where
- * the data is missing, the tests that need it say so and are skipped, except in continuous integration (environment
- * variable {@code CI=true}), where they fail.
+ * beside the checkout. It is not downloaded ({@code conformance/README.md} says what it is made of). Where the data is
+ * missing, the tests that need it say so and are skipped, except in continuous integration (environment variable
+ * {@code CI=true}), where they fail.
  */
 public final class Conformance {
 

@@ -21,8 +21,8 @@ final class ConformanceTable {
 
     static String of(SuiteReport report) {
         StringBuilder out = new StringBuilder("""
-            | part of the suite | commands | passed | out of scope | text, not run | failed |
-            |---|--:|--:|--:|--:|--:|
+            | part of the suite | commands | passed | out of scope | failed |
+            |---|--:|--:|--:|--:|
             """);
         Counts total = Counts.NONE;
         for (Map.Entry<SuitePart, Counts> part : report.byPart().entrySet()) {
@@ -45,9 +45,7 @@ final class ConformanceTable {
 
     private static void row(StringBuilder out, String title, Counts counts) {
         out.append("| ").append(title);
-        for (int count :
-                new int[] {counts.commands(), counts.passed(), counts.outOfScope(), counts.textNotRun(), counts.failed()
-                }) {
+        for (int count : new int[] {counts.commands(), counts.passed(), counts.outOfScope(), counts.failed()}) {
             out.append(" | ").append(number(count));
         }
         out.append(" |\n");

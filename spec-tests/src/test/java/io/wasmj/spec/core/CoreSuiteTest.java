@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import io.wasmj.cli.script.Outcome;
+import io.wasmj.compiler.text.Command;
+import io.wasmj.compiler.text.Script;
 import io.wasmj.spec.Configuration;
 import io.wasmj.spec.Conformance;
 import java.io.IOException;
@@ -35,7 +38,7 @@ import org.junit.jupiter.api.TestFactory;
 @TestClassOrder(OrderAnnotation.class)
 final class CoreSuiteTest {
 
-    private static final String FOLDER = "wasm-spec-json";
+    private static final String FOLDER = "wasm-spec";
 
     /** Scripts that run at the same time. */
     private static final int PARALLEL = Runtime.getRuntime().availableProcessors();
@@ -48,7 +51,7 @@ final class CoreSuiteTest {
     static void read() throws IOException {
         Optional<Path> folder = Conformance.folder(FOLDER);
         if (folder.isPresent()) {
-            scripts = ScriptReader.readAll(folder.get(), "core");
+            scripts = Scripts.read(folder.get(), "core");
             expectations = Expectations.read(Conformance.project().resolve("spec-tests/expectations.txt"));
         }
     }

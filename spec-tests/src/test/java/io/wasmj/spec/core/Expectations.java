@@ -2,9 +2,12 @@ package io.wasmj.spec.core;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import io.wasmj.cli.script.Outcome;
+import io.wasmj.cli.script.Outcome.Failed;
+import io.wasmj.cli.script.Outcome.OutOfScope;
+import io.wasmj.compiler.text.Command;
+import io.wasmj.compiler.text.Script;
 import io.wasmj.spec.Configuration;
-import io.wasmj.spec.core.Outcome.Failed;
-import io.wasmj.spec.core.Outcome.OutOfScope;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,7 +105,6 @@ final class Expectations {
                 }
                 skip("out of scope: needs " + proposal);
             }
-            case Outcome.TextNotRun _ -> skip("text, not run");
             case Failed(String message, Throwable cause) -> {
                 if (known == null) {
                     fail(where + message, cause);

@@ -1,5 +1,9 @@
 package io.wasmj.spec.core;
 
+import io.wasmj.cli.script.Outcome;
+import io.wasmj.cli.script.ScriptRunner;
+import io.wasmj.compiler.text.Command;
+import io.wasmj.compiler.text.Script;
 import io.wasmj.spec.Configuration;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +46,7 @@ final class ScriptRun {
     }
 
     private void run() {
-        try (ScriptRunner runner = new ScriptRunner(configuration)) {
+        try (ScriptRunner runner = new ScriptRunner(configuration.memory(), configuration::load)) {
             for (Command command : script.commands()) {
                 if (!record(runner.run(command))) {
                     return;

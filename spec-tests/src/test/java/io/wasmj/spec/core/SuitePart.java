@@ -1,5 +1,6 @@
 package io.wasmj.spec.core;
 
+import io.wasmj.compiler.text.Script;
 import java.util.Set;
 
 /** The parts of the suite as the conformance table lists them: by folder, and the files beside the folders by name. */

@@ -1,5 +1,7 @@
 package io.wasmj.spec.core;
 
+import io.wasmj.cli.script.Outcome;
+import io.wasmj.compiler.text.Script;
 import io.wasmj.spec.Configuration;
 import io.wasmj.spec.core.Expectations.Need;
 import java.util.ArrayList;
@@ -33,7 +35,7 @@ final class SuiteReport {
                     outOfScope.add(place);
                 }
                 case Outcome.Failed _ -> failures.add(place);
-                case Outcome.Passed _, Outcome.TextNotRun _ -> {}
+                case Outcome.Passed _ -> {}
             }
         }
     }
@@ -90,34 +92,29 @@ final class SuiteReport {
     }
 
     /** Commands by what became of them. */
-    record Counts(int passed, int outOfScope, int textNotRun, int failed) {
+    record Counts(int passed, int outOfScope, int failed) {
 
-        static final Counts NONE = new Counts(0, 0, 0, 0);
+        static final Counts NONE = new Counts(0, 0, 0);
 
         static Counts of(List<Outcome> outcomes) {
             Counts counts = NONE;
             for (Outcome outcome : outcomes) {
                 counts = counts.plus(
                         switch (outcome) {
-                            case Outcome.Passed _ -> new Counts(1, 0, 0, 0);
-                            case Outcome.OutOfScope _ -> new Counts(0, 1, 0, 0);
-                            case Outcome.TextNotRun _ -> new Counts(0, 0, 1, 0);
-                            case Outcome.Failed _ -> new Counts(0, 0, 0, 1);
+                            case Outcome.Passed _ -> new Counts(1, 0, 0);
+                            case Outcome.OutOfScope _ -> new Counts(0, 1, 0);
+                            case Outcome.Failed _ -> new Counts(0, 0, 1);
                         });
             }
             return counts;
         }
 
         Counts plus(Counts other) {
-            return new Counts(
-                    passed + other.passed,
-                    outOfScope + other.outOfScope,
-                    textNotRun + other.textNotRun,
-                    failed + other.failed);
+            return new Counts(passed + other.passed, outOfScope + other.outOfScope, failed + other.failed);
         }
 
         int commands() {
-            return passed + outOfScope + textNotRun + failed;
+            return passed + outOfScope + failed;
         }
     }
 }

@@ -1,4 +1,4 @@
-/** Runs the core part of the official test suite, from the JSON form of its scripts. */
+/** Runs the core part of the official test suite. */
 @NullMarked
 package io.wasmj.spec.core;
 

@@ -1,9 +1,9 @@
-package io.wasmj.spec.core;
+package io.wasmj.cli.script;
 
 import org.jspecify.annotations.Nullable;
 
 /** What became of a command. */
-sealed interface Outcome {
+public sealed interface Outcome {
 
     enum Passed implements Outcome {
         PASSED
@@ -11,11 +11,6 @@ sealed interface Outcome {
 
     /** Its module, or one it builds on, needs a proposal that is not supported: neither passed nor failed. */
     record OutOfScope(String proposal) implements Outcome {}
-
-    /** A malformed text, and there is no parser for text: neither passed nor failed. */
-    enum TextNotRun implements Outcome {
-        TEXT_NOT_RUN
-    }
 
     record Failed(String message, @Nullable Throwable cause) implements Outcome {}
 }

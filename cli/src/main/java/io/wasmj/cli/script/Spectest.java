@@ -1,4 +1,4 @@
-package io.wasmj.spec.core;
+package io.wasmj.cli.script;
 
 import io.wasmj.runtime.Extern;
 import io.wasmj.runtime.Global;

@@ -1,0 +1,2 @@
+/** Runs scripts of the official suite's form against compiler and runtime. */
+package io.wasmj.cli.script;
