@@ -48,7 +48,7 @@ final class BenchCommand implements Callable<Integer> {
 
     private final Shell shell;
 
-    @Parameters(index = "0", paramLabel = "FILE", description = "A .wasm, or a .jar that wasmj compile wrote.")
+    @Parameters(index = "0", paramLabel = "FILE", description = "A .wasm or .wat, or a .jar that wasmj compile wrote.")
     private Path file = Path.of("");
 
     @Parameters(index = "1..*", paramLabel = "ARGS", description = "The guest's arguments.")

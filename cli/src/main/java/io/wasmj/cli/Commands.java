@@ -10,7 +10,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** What picocli is told of the commands. */
 final class Commands {
 
-    private static final List<String> NAMES = List.of("run", "compile", "inspect", "up", "bench", "completion");
+    private static final List<String> NAMES = List.of("run", "compile", "inspect", "up", "bench", "wast", "completion");
 
     private Commands() {}
 
@@ -53,7 +53,7 @@ final class Commands {
     }
 
     private static String noCommand(String word) {
-        String hint = word.endsWith(".wasm") || word.endsWith(".jar")
+        String hint = word.endsWith(".wasm") || word.endsWith(".wat") || word.endsWith(".jar")
                 ? "; to run the file: wasmj run " + word
                 : "; there are " + String.join(", ", NAMES);
         return "there is no command '" + word + "'" + hint;
@@ -78,6 +78,7 @@ final class Commands {
             case "inspect" -> new InspectCommand(shell);
             case "up" -> new UpCommand(shell);
             case "bench" -> new BenchCommand(shell);
+            case "wast" -> new WastCommand(shell);
             case "completion" -> new CompletionCommand(shell);
             default -> throw new IllegalArgumentException(name);
         };

@@ -38,7 +38,7 @@ final class CompileCommand implements Callable<Integer> {
 
     private final Shell shell;
 
-    @Parameters(paramLabel = "IN.wasm", description = "The module.")
+    @Parameters(paramLabel = "FILE", description = "The module, a .wasm or .wat.")
     private Path input = Path.of("");
 
     @Option(
@@ -65,7 +65,7 @@ final class CompileCommand implements Callable<Integer> {
         if (file.isCompiled()) {
             throw new CommandFailure(input + ": is a jar, not a WebAssembly module");
         }
-        Path target = output == null ? Path.of(file.name().replaceFirst("\\.wasm$", "") + ".jar") : output;
+        Path target = output == null ? Path.of(file.name().replaceFirst("\\.wa(sm|t)$", "") + ".jar") : output;
         if (Files.exists(target) && Files.isSameFile(target, input)) {
             throw new CommandFailure(target + ": is the module itself");
         }

@@ -30,7 +30,7 @@ final class InspectCommand implements Callable<Integer> {
 
     private final Shell shell;
 
-    @Parameters(paramLabel = "FILE", description = "A .wasm, or a .jar that wasmj compile wrote.")
+    @Parameters(paramLabel = "FILE", description = "A .wasm or .wat, or a .jar that wasmj compile wrote.")
     private Path file = Path.of("");
 
     @Option(names = "--json", description = "Print JSON.")

@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A module as the user names it: WebAssembly, or a jar of a compiled one. Told apart by content, not by name. */
+/** A module as the user names it: WebAssembly, in binary form or as text, or a jar of a compiled one. Told apart by content, not by name. */
 final class ModuleFile {
 
     private final Path path;
@@ -56,8 +56,9 @@ final class ModuleFile {
         return new String(start, StandardCharsets.ISO_8859_1).startsWith(magic);
     }
 
+    /** The module in binary form, whatever form the file has. */
     byte[] readWasm() throws IOException {
-        return Files.readAllBytes(path);
+        return WasmCompiler.toBinary(Files.readAllBytes(path));
     }
 
     /** Compiles the module if need be, and loads it. */
@@ -114,9 +115,6 @@ final class ModuleFile {
 
     /** Names the file, which whoever found the fault did not know. */
     CommandFailure explain(WasmException e) {
-        String hint = startsWith("(")
-                ? "; this is the text format, assemble it first: wasm-tools parse " + path + " -o OUT.wasm"
-                : "";
-        return new CommandFailure(path + ": " + e.getMessage() + hint, e);
+        return new CommandFailure(path + ": " + e.getMessage(), e);
     }
 }

@@ -55,7 +55,7 @@ final class RunCommand implements Callable<Integer> {
 
     private final Shell shell;
 
-    @Parameters(index = "0", paramLabel = "FILE", description = "A .wasm, or a .jar that wasmj compile wrote.")
+    @Parameters(index = "0", paramLabel = "FILE", description = "A .wasm or .wat, or a .jar that wasmj compile wrote.")
     private Path file = Path.of("");
 
     @Parameters(index = "1..*", paramLabel = "ARGS", description = "The guest's arguments.")
@@ -146,6 +146,6 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private static String nameOf(CompiledModule compiled, ModuleFile module) {
-        return compiled.name().isEmpty() ? module.name().replaceFirst("\\.(wasm|jar)$", "") : compiled.name();
+        return compiled.name().isEmpty() ? module.name().replaceFirst("\\.(wasm|wat|jar)$", "") : compiled.name();
     }
 }

@@ -156,7 +156,6 @@ final class RunCommandTest {
             assertEquals(1, result.err().lines().count(), result.err());
             assertEquals(1, result.exitCode(), result.err());
         }
-        assertMalformed("(module)".getBytes(), "this is the text format, assemble it first");
     }
 
     private void assertMalformed(byte[] bytes, String message) throws IOException {

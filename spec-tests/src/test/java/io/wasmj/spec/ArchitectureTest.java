@@ -19,6 +19,7 @@ final class ArchitectureTest {
     private static final String WASI = "io.wasmj.wasi..";
     private static final String HTTP = "io.wasmj.http..";
     private static final String CLI = "io.wasmj.cli..";
+    private static final String TEXT = "io.wasmj.compiler.text..";
     private static final String BINARY = "io.wasmj.compiler.binary..";
     private static final String VALIDATE = "io.wasmj.compiler.validate..";
     private static final String IR = "io.wasmj.compiler.ir..";
@@ -40,7 +41,10 @@ final class ArchitectureTest {
     static final ArchRule httpKnowsNothingOfTheCommand = knowsNothingOf(HTTP, CLI);
 
     @ArchTest
-    static final ArchRule decodingKnowsNothingOfWhatFollows = knowsNothingOf(BINARY, VALIDATE, IR, PASS, EMIT);
+    static final ArchRule textOnlyBecomesBytes = knowsNothingOf(TEXT, BINARY, VALIDATE, IR, PASS, EMIT);
+
+    @ArchTest
+    static final ArchRule decodingKnowsNothingOfWhatFollows = knowsNothingOf(BINARY, TEXT, VALIDATE, IR, PASS, EMIT);
 
     @ArchTest
     static final ArchRule validationKnowsNothingOfEmission = knowsNothingOf(VALIDATE, IR, PASS, EMIT);
