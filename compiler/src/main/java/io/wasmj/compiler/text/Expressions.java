@@ -38,7 +38,7 @@ final class Expressions {
         private @Nullable String labelName;
         private @Nullable Byte hint;
 
-        /** The last part that was read, of those instructions that have several. */
+        /** The last part that was read, of those instructions that have several; then and do are like a block. */
         private Immediate part;
 
         private Frame(Shape shape, Instruction instruction) {

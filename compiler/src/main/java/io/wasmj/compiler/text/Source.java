@@ -38,8 +38,9 @@ final class Source {
         String shown = before + text(offset, Math.min(lineEnd(offset), shownFrom + SHOWN));
         String caret = before.replaceAll("[^\t]", " ") + "^";
         int column = text(start, offset).length() + 1;
-        return new MalformedModule(
-                message + " (line " + line + ", column " + column + ")\n" + shown + "\n" + caret, -1);
+        // A message may quote the text, of which nothing is known.
+        String what = printable(message.substring(0, Math.min(message.length(), SHOWN)));
+        return new MalformedModule(what + " (line " + line + ", column " + column + ")\n" + shown + "\n" + caret, -1);
     }
 
     /** The number of the line a byte stands in, from 1. */
@@ -75,7 +76,10 @@ final class Source {
 
     /** One character for each code point; what a terminal would not show as one is replaced. */
     private String text(int from, int to) {
-        String text = new String(bytes, from, to - from, StandardCharsets.UTF_8);
+        return printable(new String(bytes, from, to - from, StandardCharsets.UTF_8));
+    }
+
+    private static String printable(String text) {
         StringBuilder shown = new StringBuilder();
         text.codePoints().map(c -> c == '\t' || isShown(c) ? c : '\ufffd').forEach(shown::appendCodePoint);
         return shown.toString();

@@ -13,6 +13,10 @@ final class TokenReader {
     private final Annotations annotations;
     private int at;
 
+    /* The text that was asked for last: it is asked for several times before a token is understood. */
+    private String text = "";
+    private int textOf = -1;
+
     TokenReader(Tokens tokens) {
         this.tokens = tokens;
         annotations = new Annotations(tokens);
@@ -72,16 +76,7 @@ final class TokenReader {
     }
 
     private boolean isKeyword(int token, String keyword) {
-        int start = tokens.start(token);
-        if (tokens.kind(token) != Kind.KEYWORD || tokens.end(token) - start != keyword.length()) {
-            return false;
-        }
-        for (int i = 0; i < keyword.length(); i++) {
-            if (tokens.source().bytes()[start + i] != keyword.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
+        return tokens.end(token) - tokens.start(token) == keyword.length() && startsWith(token, keyword);
     }
 
     /** Whether a parenthesis and this keyword come next. */
@@ -104,7 +99,18 @@ final class TokenReader {
     }
 
     private boolean startsWith(int token, String start) {
-        return tokens.kind(token) == Kind.KEYWORD && text(token).startsWith(start);
+        return tokens.kind(token) == Kind.KEYWORD
+                && tokens.end(token) - tokens.start(token) >= start.length()
+                && matches(tokens.start(token), start);
+    }
+
+    private boolean matches(int start, String word) {
+        for (int i = 0; i < word.length(); i++) {
+            if (tokens.source().bytes()[start + i] != word.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     boolean acceptKeyword(String keyword) {
@@ -155,8 +161,12 @@ final class TokenReader {
     }
 
     private String text(int token) {
-        int start = tokens.start(token);
-        return new String(tokens.source().bytes(), start, tokens.end(token) - start, StandardCharsets.UTF_8);
+        if (token != textOf) {
+            int start = tokens.start(token);
+            text = new String(tokens.source().bytes(), start, tokens.end(token) - start, StandardCharsets.UTF_8);
+            textOf = token;
+        }
+        return text;
     }
 
     String keyword() {
@@ -220,6 +230,10 @@ final class TokenReader {
         if (!isNext(Kind.NUMBER) || !Numerals.isInteger(literal)) {
             throw unexpected();
         }
+        return integer(literal, bits);
+    }
+
+    private long integer(String literal, int bits) {
         try {
             long value = Numerals.integer(literal, bits);
             at++;
@@ -250,13 +264,7 @@ final class TokenReader {
         if (!Numerals.isUnsigned(literal)) {
             throw error("unknown operator " + text());
         }
-        try {
-            long value = Numerals.integer(literal, bits);
-            at++;
-            return value;
-        } catch (OutOfRange e) {
-            throw error("i" + bits + " constant out of range");
-        }
+        return integer(literal, bits);
     }
 
     /** The next token cannot stand here. */
@@ -265,7 +273,7 @@ final class TokenReader {
     }
 
     MalformedModule unexpected(int token) {
-        String text = isNext(Kind.END) ? "end of text" : text(token);
+        String text = tokens.kind(token) == Kind.END ? "end of text" : text(token);
         return error((isKnown(token) ? "unexpected token " : "unknown operator ") + text, token);
     }
 

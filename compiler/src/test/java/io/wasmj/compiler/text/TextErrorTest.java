@@ -49,6 +49,12 @@ final class TextErrorTest {
         assertTrue(message.endsWith("\n" + " ".repeat(80) + "^"), message);
     }
 
+    @Test
+    void whatIsQuotedOfTheTextIsHarmless() {
+        assertTrue(Wat.error("(start $\"a\\1b[31m\\n\")").startsWith("unknown func $a\ufffd[31m\ufffd (line 1"));
+        assertTrue(Wat.error("(" + "x".repeat(1_000_000) + ")").length() < 400);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         (func)) | unexpected token ) (line 1, column 7)
