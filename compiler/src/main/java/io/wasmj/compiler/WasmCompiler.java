@@ -37,6 +37,16 @@ public final class WasmCompiler {
         return TextFormat.isText(module) ? TextFormat.toBinary(module) : module;
     }
 
+    /**
+     * A module in binary form, of one that is written down in a program.
+     *
+     * @throws io.wasmj.runtime.MalformedModule as above
+     * @throws io.wasmj.runtime.InvalidModule as above
+     */
+    public static byte[] toBinary(String text) {
+        return TextFormat.toBinary(text.getBytes(StandardCharsets.UTF_8));
+    }
+
     public static CompiledArtifact compile(byte[] wasm, CompilerOptions options) {
         return compile(wasm, options, CompilationProgress.NONE);
     }

@@ -59,6 +59,11 @@ final class BinaryWriter {
         }
     }
 
+    /** An index, which is unsigned. */
+    void index(int index) {
+        unsigned(Integer.toUnsignedLong(index));
+    }
+
     void signed(long value) {
         for (long rest = value; ; ) {
             int low = (int) rest & 0x7f;

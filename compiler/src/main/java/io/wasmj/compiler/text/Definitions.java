@@ -70,7 +70,7 @@ final class Definitions {
         switch (kind) {
             case FUNC -> {
                 boolean exact = reader.acceptOpen("exact");
-                out.unsigned(Integer.toUnsignedLong(typeSection.use(new IndexSpace("parameter"))));
+                out.index(typeSection.use(new IndexSpace("parameter")));
                 if (exact) {
                     reader.expectClose();
                     return EXACT_FUNC;
@@ -86,7 +86,7 @@ final class Definitions {
 
     private void tagType(BinaryWriter out) {
         out.oneByte(0);
-        out.unsigned(Integer.toUnsignedLong(typeSection.use(new IndexSpace("parameter"))));
+        out.index(typeSection.use(new IndexSpace("parameter")));
     }
 
     /** Reads an export from behind its keyword. */
@@ -101,7 +101,7 @@ final class Definitions {
         BinaryWriter out = writer.entry(Section.EXPORT);
         out.name(name);
         out.oneByte(kind.code());
-        out.unsigned(Integer.toUnsignedLong(index));
+        out.index(index);
     }
 
     /** Reads a definition, or an import or export written like one, from behind its keyword. */
@@ -183,6 +183,6 @@ final class Definitions {
 
     /** Reads the start function from behind the keyword. */
     void start() {
-        writer.entry(Section.START).unsigned(Integer.toUnsignedLong(scope.functions.index(reader)));
+        writer.entry(Section.START).index(scope.functions.index(reader));
     }
 }

@@ -201,14 +201,14 @@ final class Expressions {
             case ELSE -> out.oneByte(ELSE);
             case CATCH -> {
                 out.oneByte(CATCH);
-                out.unsigned(Integer.toUnsignedLong(scope.tags.index(reader)));
+                out.index(scope.tags.index(reader));
             }
             case CATCH_ALL -> out.oneByte(CATCH_ALL);
             case DELEGATE -> {
                 // Its label is one outside the block it ends.
                 labels.pop();
                 out.oneByte(DELEGATE);
-                out.unsigned(Integer.toUnsignedLong(labels.index()));
+                out.index(labels.index());
             }
             default -> endBlock();
         }
@@ -235,9 +235,9 @@ final class Expressions {
             }
             list.oneByte(kind);
             if (kind < 2) {
-                list.unsigned(Integer.toUnsignedLong(scope.tags.index(reader)));
+                list.index(scope.tags.index(reader));
             }
-            list.unsigned(Integer.toUnsignedLong(labels.index()));
+            list.index(labels.index());
             reader.expectClose();
             count++;
             kind = 0;

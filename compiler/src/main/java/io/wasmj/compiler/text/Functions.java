@@ -33,7 +33,7 @@ final class Functions {
     /** Reads a function from its type on. */
     void function(int index) {
         IndexSpace locals = new IndexSpace("local");
-        writer.entry(Section.FUNCTION).unsigned(Integer.toUnsignedLong(typeSection.use(locals)));
+        writer.entry(Section.FUNCTION).index(typeSection.use(locals));
         BinaryWriter body = new BinaryWriter();
         locals(locals, body);
         Expressions expressions = expressions(locals, body);

@@ -66,23 +66,23 @@ final class Operands {
             default -> out.opcode(instruction.code());
         }
         switch (instruction.immediate()) {
-            case LABEL -> index(labels.index(), out);
+            case LABEL -> out.index(labels.index());
             case LABELS -> labels(labels, out);
             case LABEL_CAST -> labelCast(labels, out);
             case FUNC -> index(scope.functions, out);
             case TYPE_USE -> {
                 int table = optional(scope.tables);
-                index(typeSection.use(null), out);
-                index(table, out);
+                out.index(typeSection.use(null));
+                out.index(table);
             }
             case LOCAL -> index(locals, out);
             case GLOBAL -> index(scope.globals, out);
-            case TABLE -> index(optional(scope.tables), out);
+            case TABLE -> out.index(optional(scope.tables));
             case TABLE_TABLE -> pair(scope.tables, out);
             case TABLE_ELEM -> segment(scope.tables, scope.elements, out);
             case ELEM -> index(scope.elements, out);
             case TAG -> index(scope.tags, out);
-            case MEMORY -> index(optional(scope.memories), out);
+            case MEMORY -> out.index(optional(scope.memories));
             case MEMORY_MEMORY -> pair(scope.memories, out);
             case MEMORY_DATA -> {
                 usesData = true;
@@ -114,7 +114,7 @@ final class Operands {
             case TYPE_FIELD -> field(out);
             case TYPE_COUNT -> {
                 index(scope.types, out);
-                index(reader.u32(), out);
+                out.index(reader.u32());
             }
             case TYPE_DATA -> {
                 usesData = true;
@@ -136,12 +136,8 @@ final class Operands {
         }
     }
 
-    private static void index(int index, BinaryWriter out) {
-        out.unsigned(Integer.toUnsignedLong(index));
-    }
-
     private void index(IndexSpace space, BinaryWriter out) {
-        index(space.index(reader), out);
+        out.index(space.index(reader));
     }
 
     private int optional(IndexSpace space) {
@@ -152,7 +148,7 @@ final class Operands {
     private void pair(IndexSpace space, BinaryWriter out) {
         boolean given = reader.isIndex();
         for (int i = 0; i < 2; i++) {
-            index(given ? space.index(reader) : 0, out);
+            out.index(given ? space.index(reader) : 0);
         }
     }
 
@@ -160,7 +156,7 @@ final class Operands {
     private void segment(IndexSpace into, IndexSpace segments, BinaryWriter out) {
         int target = reader.isIndexPair() ? into.index(reader) : 0;
         index(segments, out);
-        index(target, out);
+        out.index(target);
     }
 
     private void select(Instruction instruction, BinaryWriter out) {
@@ -179,7 +175,7 @@ final class Operands {
         BinaryWriter list = new BinaryWriter();
         int count = 0;
         do {
-            index(labels.index(), list);
+            list.index(labels.index());
             count++;
         } while (reader.isIndex());
         out.unsigned(count - 1);
@@ -191,7 +187,7 @@ final class Operands {
         Reference from = types.reference();
         Reference to = types.reference();
         out.oneByte((from.nullable() ? 1 : 0) | (to.nullable() ? 2 : 0));
-        index(label, out);
+        out.index(label);
         out.bytes(from.heapType());
         out.bytes(to.heapType());
     }
@@ -208,7 +204,7 @@ final class Operands {
         }
         out.unsigned(alignment | (memory == 0 ? 0 : HAS_MEMORY));
         if (memory != 0) {
-            index(memory, out);
+            out.index(memory);
         }
         out.unsigned(offset);
     }
@@ -248,7 +244,7 @@ final class Operands {
     private void field(BinaryWriter out) {
         int type = scope.types.index(reader);
         IndexSpace fields = scope.fields.get(type);
-        index(type, out);
-        index(fields == null ? reader.u32() : fields.index(reader), out);
+        out.index(type);
+        out.index(fields == null ? reader.u32() : fields.index(reader));
     }
 }

@@ -115,7 +115,7 @@ final class Segments {
             if (asExpressions) {
                 items.oneByte(REF_FUNC);
             }
-            items.unsigned(Integer.toUnsignedLong(index));
+            items.index(index);
             if (asExpressions) {
                 items.oneByte(END);
             }
@@ -142,7 +142,7 @@ final class Segments {
         int flags = mode == 0 && !elements.areFunctions() ? EXPLICIT_INDEX : mode;
         out.unsigned(flags | (elements.type == null ? 0 : EXPRESSIONS));
         if (flags == EXPLICIT_INDEX) {
-            out.unsigned(Integer.toUnsignedLong(table));
+            out.index(table);
         }
         if (offset != null) {
             out.bytes(offset);
@@ -188,7 +188,7 @@ final class Segments {
         BinaryWriter out = writer.entry(Section.DATA);
         out.unsigned(memory == 0 ? 0 : EXPLICIT_INDEX);
         if (memory != 0) {
-            out.unsigned(Integer.toUnsignedLong(memory));
+            out.index(memory);
         }
         out.bytes(offset);
         out.sized(bytes);

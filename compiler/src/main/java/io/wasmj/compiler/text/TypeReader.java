@@ -138,7 +138,7 @@ final class TypeReader {
                 throw reader.unexpected();
             }
             out.oneByte(EXACT);
-            out.unsigned(Integer.toUnsignedLong(scope.types.index(reader)));
+            out.index(scope.types.index(reader));
             reader.expectClose();
             return false;
         }
@@ -219,7 +219,7 @@ final class TypeReader {
 
     private void clause(int code, BinaryWriter out) {
         out.oneByte(code);
-        out.unsigned(Integer.toUnsignedLong(scope.types.index(reader)));
+        out.index(scope.types.index(reader));
         reader.expectClose();
     }
 

@@ -49,8 +49,11 @@ final class TypeSection {
         int count = 0;
         while (!reader.acceptClose()) {
             reader.expectOpen("type");
-            definition(members, false);
+            definition(members);
             count++;
+        }
+        if (count == 1) {
+            offer(members);
         }
         groups.oneByte(REC);
         groups.unsigned(count);
@@ -60,21 +63,31 @@ final class TypeSection {
 
     /** Reads a definition that is a group of its own, from behind its keyword. */
     void single() {
-        definition(groups, true);
+        BinaryWriter type = new BinaryWriter();
+        definition(type);
+        offer(type);
+        groups.bytes(type);
         groupCount++;
     }
 
-    private void definition(BinaryWriter out, boolean alone) {
+    /** Lets type uses without an index mean the type that was read last, if it is a final function type. */
+    private void offer(BinaryWriter type) {
+        int index = functions.size() - 1;
+        if (functions.get(index) != null) {
+            reusable.putIfAbsent(key(type.toBytes()), index);
+        }
+    }
+
+    private void definition(BinaryWriter type) {
         int index = functions.size();
         reader.id();
         functions.add(null);
-        BinaryWriter type = new BinaryWriter();
         boolean sub = reader.acceptOpen("sub");
         boolean isFinal = !sub || reader.acceptKeyword("final");
         BinaryWriter supertypes = new BinaryWriter();
         int supertypeCount = 0;
         while (sub && reader.isIndex()) {
-            supertypes.unsigned(Integer.toUnsignedLong(scope.types.index(reader)));
+            supertypes.index(scope.types.index(reader));
             supertypeCount++;
         }
         if (!isFinal || supertypeCount > 0) {
@@ -87,10 +100,6 @@ final class TypeSection {
             reader.expectClose();
         }
         reader.expectClose();
-        if (alone && functions.get(index) != null) {
-            reusable.putIfAbsent(key(type.toBytes()), index);
-        }
-        out.bytes(type);
     }
 
     private static String key(byte[] type) {

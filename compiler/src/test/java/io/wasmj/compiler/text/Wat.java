@@ -2,8 +2,8 @@ package io.wasmj.compiler.text;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.wasmj.compiler.WasmCompiler;
 import io.wasmj.runtime.MalformedModule;
-import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /** Short ways to say what a text becomes. */
@@ -12,7 +12,7 @@ final class Wat {
     private Wat() {}
 
     static byte[] binary(String text) {
-        return TextFormat.toBinary(text.getBytes(StandardCharsets.UTF_8));
+        return WasmCompiler.toBinary(text);
     }
 
     /** The module in hexadecimal digits, behind the preamble. */

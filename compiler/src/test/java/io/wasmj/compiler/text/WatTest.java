@@ -83,7 +83,10 @@ final class WatTest {
             """);
         // Only a type that stands alone and may have no subtypes is one that a use may mean.
         same("(type (sub (func))) (func)", "(type (sub (func))) (type (func)) (func (type 1))");
-        same("(rec (type (func))) (func)", "(rec (type (func))) (type (func)) (func (type 1))");
+        same("(rec (type (func))) (func)", "(rec (type (func))) (func (type 0))");
+        same("(rec (type (func)) (type (func))) (func)", """
+            (rec (type (func)) (type (func))) (type (func)) (func (type 2))\
+            """);
         same("(func) (type (func (param i32)))", "(type (func (param i32))) (type (func)) (func (type 1))");
     }
 
