@@ -97,6 +97,7 @@ function call(f, type) {
     return results.map((value) => "result " + show(value));
   } catch (e) {
     if (e instanceof WebAssembly.RuntimeError) return ["trap"];
+    if (e instanceof WebAssembly.Exception) return ["exception"];
     throw e;
   }
 }
@@ -118,7 +119,8 @@ function show(value) {
       return "0x" + bits.getBigUint64(0).toString(16).padStart(16, "0");
     }
     case "function":
-      return "function";
+    case "object":
+      return typeof value;
     default:
       return `${value}`;
   }

@@ -7,6 +7,7 @@ import io.wasmj.runtime.ImportType;
 import io.wasmj.runtime.Limits;
 import io.wasmj.runtime.MemoryType;
 import io.wasmj.runtime.TableType;
+import io.wasmj.runtime.TagType;
 import io.wasmj.runtime.abi.ModuleDescription;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -66,6 +67,7 @@ final class InspectionJson {
                     case TableType _ -> "table";
                     case MemoryType _ -> "memory";
                     case GlobalType _ -> "global";
+                    case TagType _ -> "tag";
                 });
         map.put("type", type.toString());
         return map;

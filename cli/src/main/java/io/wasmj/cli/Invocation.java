@@ -3,6 +3,8 @@ package io.wasmj.cli;
 import io.wasmj.runtime.ExportType;
 import io.wasmj.runtime.FuncType;
 import io.wasmj.runtime.Instance;
+import io.wasmj.runtime.NumType;
+import io.wasmj.runtime.RefType;
 import io.wasmj.runtime.ValType;
 import io.wasmj.runtime.WasmFunction;
 import java.io.PrintStream;
@@ -66,11 +68,11 @@ final class Invocation {
 
     private static Object parse(ValType type, String text) {
         return switch (type) {
-            case I32 -> (int) integer(text, 32);
-            case I64 -> integer(text, 64);
-            case F32 -> Float.parseFloat(special(text));
-            case F64 -> Double.parseDouble(special(text));
-            case FUNCREF, EXTERNREF ->
+            case NumType.I32 -> (int) integer(text, 32);
+            case NumType.I64 -> integer(text, 64);
+            case NumType.F32 -> Float.parseFloat(special(text));
+            case NumType.F64 -> Double.parseDouble(special(text));
+            case RefType _ ->
                 throw new CommandFailure("a parameter is a " + type + ", which the command line cannot give");
         };
     }

@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Engine implements AutoCloseable {
 
+    private final TypeClassLoader types = new TypeClassLoader();
     private final Set<Instance> instances = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -32,7 +33,7 @@ public final class Engine implements AutoCloseable {
      * @throws MalformedModule where it is no such jar, is damaged, or was made for another version of this runtime
      */
     public CompiledModule load(Path jar) throws IOException {
-        return new CompiledModule(this, GuestClassLoader.ofJar(jar));
+        return new CompiledModule(this, GuestClassLoader.ofJar(jar, types));
     }
 
     /**
@@ -41,7 +42,7 @@ public final class Engine implements AutoCloseable {
      * @param files what the jar would hold: contents by entry name
      */
     public CompiledModule load(Map<String, byte[]> files) {
-        return new CompiledModule(this, new GuestClassLoader(files));
+        return new CompiledModule(this, new GuestClassLoader(files, types));
     }
 
     void register(Instance instance) {

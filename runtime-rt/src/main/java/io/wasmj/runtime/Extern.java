@@ -1,7 +1,7 @@
 package io.wasmj.runtime;
 
-/** Something that can be imported: a function, table, memory or global (spec, "External Addresses"). */
-public sealed interface Extern permits WasmFunction, Table, Memory, Global {
+/** Something that can be imported: a function, table, memory, global or tag (spec, "External Addresses"). */
+public sealed interface Extern permits WasmFunction, Table, Memory, Global, Tag {
 
     ExternType type();
 }

@@ -14,7 +14,7 @@ import java.util.jar.JarFile;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
-/** Defines the generated classes of one module. They see this runtime and the JDK, nothing else. */
+/** Defines the generated classes of one module. They see those of types, this runtime and the JDK, nothing else. */
 final class GuestClassLoader extends ClassLoader {
 
     static {
@@ -23,12 +23,13 @@ final class GuestClassLoader extends ClassLoader {
 
     private final Map<String, byte[]> files;
 
-    GuestClassLoader(Map<String, byte[]> files) {
-        super("wasmj", Engine.class.getClassLoader());
+    GuestClassLoader(Map<String, byte[]> files, TypeClassLoader types) {
+        super("wasmj", types);
         this.files = Map.copyOf(files);
+        types.offer(files);
     }
 
-    static GuestClassLoader ofJar(Path path) throws IOException {
+    static GuestClassLoader ofJar(Path path, TypeClassLoader types) throws IOException {
         Map<String, byte[]> files = new HashMap<>();
         try (JarFile jar = new JarFile(path.toFile())) {
             for (Enumeration<JarEntry> entries = jar.entries(); entries.hasMoreElements(); ) {
@@ -43,7 +44,7 @@ final class GuestClassLoader extends ClassLoader {
         if (!files.containsKey(ModuleDescription.STAMP)) {
             throw new MalformedModule(path + " is not a compiled module: it lacks " + ModuleDescription.STAMP, -1);
         }
-        return new GuestClassLoader(files);
+        return new GuestClassLoader(files, types);
     }
 
     /** The contents of an entry that every compiled module has. */

@@ -1,5 +1,6 @@
 package io.wasmj.runtime;
 
+import io.wasmj.runtime.abi.FunctionInstance;
 import io.wasmj.runtime.abi.GuestInstance;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -13,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  * A function as generated code imports it.
  *
  * @param handle of the type's {@code methodType()} with the calling {@link GuestInstance} behind the parameters
+ * @param function what is bound, where it is a function that has a type of its own
  */
-record HostBinding(FuncType type, MethodHandle handle) {
+record HostBinding(
+        FuncType type, MethodHandle handle, @Nullable FunctionInstance function) {
 
     private static final MethodHandle CALLER;
     private static final MethodHandle UNKNOWN;
@@ -29,6 +32,14 @@ record HostBinding(FuncType type, MethodHandle handle) {
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
+    }
+
+    /**
+     * Whether this may be imported as a function of a type. What a function of the host takes and returns is only known
+     * as far as Java's types tell references apart.
+     */
+    boolean fits(FuncType wanted) {
+        return function == null ? type.methodType().equals(wanted.methodType()) : type.matches(wanted);
     }
 
     /** Reads the type of a host function from its handle. */
@@ -49,8 +60,8 @@ record HostBinding(FuncType type, MethodHandle handle) {
     private static HostBinding bind(FuncType type, MethodHandle handle, boolean wantsCaller) {
         MethodType target = type.methodType().appendParameterTypes(GuestInstance.class);
         if (!wantsCaller) {
-            return new HostBinding(
-                    type, MethodHandles.dropArguments(handle, handle.type().parameterCount(), GuestInstance.class));
+            int behind = handle.type().parameterCount();
+            return new HostBinding(type, MethodHandles.dropArguments(handle, behind, GuestInstance.class), null);
         }
         MethodHandle withGuest = MethodHandles.filterArguments(handle, 0, CALLER);
         int[] order = new int[target.parameterCount()];
@@ -58,11 +69,11 @@ record HostBinding(FuncType type, MethodHandle handle) {
         for (int i = 1; i < order.length; i++) {
             order[i] = i - 1;
         }
-        return new HostBinding(type, MethodHandles.permuteArguments(withGuest, target, order));
+        return new HostBinding(type, MethodHandles.permuteArguments(withGuest, target, order), null);
     }
 
     private static ValType valType(Class<?> type, MethodHandle handle) {
-        return Stream.of(ValType.values())
+        return Stream.of(ValType.I32, ValType.I64, ValType.F32, ValType.F64, ValType.FUNCREF, ValType.EXTERNREF)
                 .filter(v -> v.javaType() == type)
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("a host function " + handle.type()
@@ -72,7 +83,8 @@ record HostBinding(FuncType type, MethodHandle handle) {
 
     /** A function of another instance. Its traps are read where it is left: the import stub takes all else for the host's. */
     static HostBinding function(WasmFunction function) {
-        return bind(function.type(), function.handle(), false);
+        HostBinding binding = bind(function.type(), function.handle(), false);
+        return new HostBinding(binding.type, binding.handle, (FunctionInstance) function);
     }
 
     /** Stands in for an import nobody defined. */
@@ -95,11 +107,11 @@ record HostBinding(FuncType type, MethodHandle handle) {
 
     private static @Nullable Object zero(ValType type) {
         return switch (type) {
-            case I32 -> 0;
-            case I64 -> 0L;
-            case F32 -> 0f;
-            case F64 -> 0d;
-            case FUNCREF, EXTERNREF -> null;
+            case NumType.I32 -> 0;
+            case NumType.I64 -> 0L;
+            case NumType.F32 -> 0f;
+            case NumType.F64 -> 0d;
+            case RefType _ -> null;
         };
     }
 

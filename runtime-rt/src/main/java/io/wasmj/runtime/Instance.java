@@ -1,6 +1,7 @@
 package io.wasmj.runtime;
 
 import io.wasmj.runtime.abi.GuestInstance;
+import io.wasmj.runtime.abi.MemoryInstance;
 import io.wasmj.runtime.abi.ModuleDescription;
 import io.wasmj.runtime.abi.ModuleDescription.Export;
 import java.lang.invoke.MethodHandle;
@@ -9,6 +10,8 @@ import java.lang.invoke.MethodType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +22,14 @@ public final class Instance implements Caller, AutoCloseable {
     private final CompiledModule module;
     private final GuestInstance guest;
     private final List<Object> attachments;
-    private final boolean ownsMemory;
+    private final int importedMemories;
     private volatile boolean closed;
 
-    Instance(CompiledModule module, GuestInstance guest, List<Object> attachments, boolean ownsMemory) {
+    Instance(CompiledModule module, GuestInstance guest, List<Object> attachments, int importedMemories) {
         this.module = module;
         this.guest = guest;
         this.attachments = attachments;
-        this.ownsMemory = ownsMemory;
+        this.importedMemories = importedMemories;
     }
 
     public CompiledModule module() {
@@ -100,6 +103,11 @@ public final class Instance implements Caller, AutoCloseable {
         return get(export, Global.class);
     }
 
+    /** An exported tag. */
+    public Tag tag(String export) {
+        return get(export, Tag.class);
+    }
+
     /** Everything exported, by name. */
     public Map<String, Extern> externs() {
         Map<String, Extern> all = new LinkedHashMap<>();
@@ -128,8 +136,9 @@ public final class Instance implements Caller, AutoCloseable {
         return switch (export.kind()) {
             case FUNCTION -> guest.function(export.index());
             case TABLE -> guest.table(export.index());
-            case MEMORY -> memory();
+            case MEMORY -> export.index() == 0 ? memory() : guest.memory(export.index());
             case GLOBAL -> guest.sharedGlobal(export.index());
+            case TAG -> guest.tag(export.index());
         };
     }
 
@@ -174,17 +183,18 @@ public final class Instance implements Caller, AutoCloseable {
         if (!closed) {
             closed = true;
             module.engine().unregister(this);
-            if (ownsMemory && guest.memory != null) {
-                guest.memory.release();
-            }
+            ownMemories().forEach(MemoryInstance::release);
         }
     }
 
     /** As {@link #close}, for the engine, which cannot know whether another thread is still running the guest. */
     void abandon() {
         closed = true;
-        if (ownsMemory && guest.memory != null) {
-            guest.memory.abandon();
-        }
+        ownMemories().forEach(MemoryInstance::abandon);
+    }
+
+    private Stream<MemoryInstance> ownMemories() {
+        return IntStream.range(importedMemories, description().memories().size())
+                .mapToObj(guest::memory);
     }
 }

@@ -3,7 +3,9 @@ package io.wasmj.runtime;
 import io.wasmj.runtime.abi.FunctionInstance;
 import io.wasmj.runtime.abi.GlobalInstance;
 import io.wasmj.runtime.abi.MemoryInstance;
+import io.wasmj.runtime.abi.ResolvedImports;
 import io.wasmj.runtime.abi.TableInstance;
+import io.wasmj.runtime.abi.TagInstance;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
@@ -100,13 +102,16 @@ public final class Linker {
         List<GlobalInstance> globals = new ArrayList<>();
         List<TableInstance> tables = new ArrayList<>();
         List<MemoryInstance> memories = new ArrayList<>();
+        List<TagInstance> tags = new ArrayList<>();
+        List<@Nullable FunctionInstance> others = new ArrayList<>();
         for (ImportType wanted : module.imports()) {
             Name name = new Name(wanted.module(), wanted.name());
             if (wanted.type() instanceof FuncType type) {
                 HostBinding function = function(name, wanted, type);
-                if (function != null && function.type().equals(type)) {
+                if (function != null && function.fits(type)) {
                     functions.add(function.handle());
                     functionTypes.add(type);
+                    others.add(function.type().equals(type) ? null : function.function());
                 } else {
                     problems.add(problem(wanted, defined(name)));
                 }
@@ -121,9 +126,10 @@ public final class Linker {
                 case GlobalInstance global -> globals.add(global);
                 case TableInstance table -> tables.add(table);
                 case MemoryInstance memory -> {
+                    module.guest().refusal(memories.size(), memory).ifPresent(why -> problems.add(wanted + ": " + why));
                     memories.add(memory);
-                    module.guest().refusal(memory).ifPresent(why -> problems.add(wanted + ": " + why));
                 }
+                case TagInstance tag -> tags.add(tag);
                 case FunctionInstance function -> throw new AssertionError(function);
             }
         }
@@ -132,8 +138,8 @@ public final class Linker {
                     + " missing or of another type:\n  " + String.join("\n  ", problems));
         }
         try {
-            Object imports = module.guest().bindImports(functions, functionTypes);
-            return new LinkedModule(module, imports, globals, tables, memories);
+            Object stubs = module.guest().bindImports(functions, functionTypes);
+            return new LinkedModule(module, new ResolvedImports(stubs, others, globals, tables, memories, tags));
         } catch (ReflectiveOperationException e) {
             throw new LinkageError("cannot bind the imports", e);
         }
@@ -159,14 +165,18 @@ public final class Linker {
 
     private static boolean fits(Extern extern, ExternType wanted) {
         return switch (wanted) {
-            case FuncType type -> extern.type().equals(type);
-            case GlobalType type -> extern.type().equals(type);
+            case FuncType type -> extern.type() instanceof FuncType func && func.matches(type);
+            case GlobalType type -> extern.type() instanceof GlobalType global && global.matches(type);
+            case TagType type -> extern.type().equals(type);
             case TableType type ->
                 extern instanceof Table table
-                        && table.type().element() == type.element()
+                        && table.type().address() == type.address()
+                        && table.type().element().equals(type.element())
                         && table.type().limits().fits(Integer.toUnsignedLong(table.size()), type.limits());
             case MemoryType type ->
-                extern instanceof Memory memory && memory.type().limits().fits(memory.pages(), type.limits());
+                extern instanceof Memory memory
+                        && memory.type().address() == type.address()
+                        && memory.type().limits().fits(memory.pages(), type.limits());
         };
     }
 

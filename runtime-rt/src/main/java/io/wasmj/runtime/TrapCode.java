@@ -14,6 +14,14 @@ public enum TrapCode {
     CALL_STACK_EXHAUSTED("call stack exhausted"),
     OUT_OF_MEMORY("out of memory"),
     UNKNOWN_IMPORT("unknown import called"),
+    NULL_REFERENCE("null reference"),
+    NULL_FUNCTION("null function reference"),
+    NULL_STRUCTURE("null structure reference"),
+    NULL_ARRAY("null array reference"),
+    NULL_I31("null i31 reference"),
+    NULL_EXCEPTION("null exception reference"),
+    ARRAY_OUT_OF_BOUNDS("out of bounds array access"),
+    CAST_FAILURE("cast failure"),
     INTERRUPTED("interrupted");
 
     private final String text;

@@ -1,41 +1,25 @@
 package io.wasmj.runtime;
 
 /**
- * A value type (spec, "Types: Value Types") and the Java type that carries it in host functions, exports and compiled code.
+ * A value type (spec, "Types: Value Types") and the Java type that carries it in host functions, exports and compiled
+ * code.
  */
-public enum ValType {
-    I32(0x7f, int.class),
-    I64(0x7e, long.class),
-    F32(0x7d, float.class),
-    F64(0x7c, double.class),
-    FUNCREF(0x70, WasmFunction.class),
-    EXTERNREF(0x6f, Object.class);
+public sealed interface ValType extends StorageType permits NumType, RefType {
 
-    private final int code;
-    private final Class<?> javaType;
+    NumType I32 = NumType.I32;
+    NumType I64 = NumType.I64;
+    NumType F32 = NumType.F32;
+    NumType F64 = NumType.F64;
+    RefType FUNCREF = new RefType(true, AbstractHeapType.FUNC);
+    RefType EXTERNREF = new RefType(true, AbstractHeapType.EXTERN);
+    RefType ANYREF = new RefType(true, AbstractHeapType.ANY);
+    RefType EXNREF = new RefType(true, AbstractHeapType.EXN);
 
-    ValType(int code, Class<?> javaType) {
-        this.code = code;
-        this.javaType = javaType;
-    }
+    /** The Java type of a value of this type as hosts see it; {@code null} is the null reference. */
+    Class<?> javaType();
 
-    /** The byte that encodes this type in the binary format. */
-    public int code() {
-        return code;
-    }
+    boolean isReference();
 
-    /** The Java type of a value of this type; {@code null} is the null reference. */
-    public Class<?> javaType() {
-        return javaType;
-    }
-
-    public boolean isReference() {
-        return this == FUNCREF || this == EXTERNREF;
-    }
-
-    /** The name of this type in the text format. */
-    @Override
-    public String toString() {
-        return name().toLowerCase(java.util.Locale.ROOT);
-    }
+    /** Whether a local of this type has a value before it is set: all but references that cannot be null. */
+    boolean isDefaultable();
 }

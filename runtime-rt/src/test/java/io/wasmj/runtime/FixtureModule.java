@@ -67,7 +67,7 @@ public final class FixtureModule {
                 case TableType t -> table = t;
                 case MemoryType m -> memory = m;
                 case GlobalType g -> global = g;
-                case FuncType f -> throw new IllegalArgumentException(f.toString());
+                case FuncType _, TagType _ -> throw new IllegalArgumentException(type.toString());
             }
             all.add(new ImportType("env", type.getClass().getSimpleName(), type));
         }
@@ -75,6 +75,7 @@ public final class FixtureModule {
                 "fixture",
                 PACKAGE + ".Main",
                 strategy,
+                List.of(),
                 List.of(I32_TO_I32, HOST, PAIR),
                 all,
                 List.of(
@@ -92,6 +93,7 @@ public final class FixtureModule {
                         new Export("global", Kind.GLOBAL, 0)),
                 List.of(table),
                 List.of(memory),
+                List.of(),
                 List.of(global),
                 new boolean[] {true},
                 new int[] {0, 1, 2, 3, 4, 5, 6, 7, 8},

@@ -7,6 +7,7 @@ import io.wasmj.compiler.text.ScriptModule;
 import io.wasmj.compiler.text.ValuePattern;
 import io.wasmj.runtime.CompiledModule;
 import io.wasmj.runtime.Engine;
+import io.wasmj.runtime.GuestException;
 import io.wasmj.runtime.InvalidModule;
 import io.wasmj.runtime.LinkException;
 import io.wasmj.runtime.MalformedModule;
@@ -115,9 +116,13 @@ public final class ScriptRunner implements AutoCloseable {
             case Command.AssertReturn assertion -> assertReturn(assertion);
             case Command.AssertTrap assertion -> trap(() -> perform(assertion.action()), assertion.text());
             case Command.AssertExhaustion assertion -> trap(() -> perform(assertion.action()), assertion.text());
-            case Command.AssertException assertion ->
-                // No module that throws gets this far while exceptions are not supported.
-                new Outcome.Failed("returned " + show(perform(assertion.action())), null);
+            case Command.AssertException assertion -> {
+                try {
+                    yield new Outcome.Failed("returned " + show(perform(assertion.action())), null);
+                } catch (GuestException e) {
+                    yield Outcome.Passed.PASSED;
+                }
+            }
             case Command.AssertMalformed assertion ->
                 refused(assertion.module(), MalformedModule.class, assertion.text());
             case Command.AssertInvalid assertion -> refused(assertion.module(), InvalidModule.class, assertion.text());

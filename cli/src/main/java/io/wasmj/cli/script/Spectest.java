@@ -29,6 +29,7 @@ final class Spectest {
                 "global_f32", constant(ValType.F32, 666.6f),
                 "global_f64", constant(ValType.F64, 666.6),
                 "table", Table.create(new TableType(ValType.FUNCREF, new Limits(10, 20))),
+                "table64", Table.create(new TableType(ValType.I64, ValType.FUNCREF, new Limits(10, 20))),
                 "memory", Memory.create(memory, new MemoryType(new Limits(1, 2))));
     }
 

@@ -1,8 +1,13 @@
 package io.wasmj.compiler.binary;
 
+import io.wasmj.runtime.AbstractHeapType;
+import io.wasmj.runtime.DefinedType;
 import io.wasmj.runtime.FuncType;
+import io.wasmj.runtime.HeapType;
 import io.wasmj.runtime.InvalidModule;
 import io.wasmj.runtime.MalformedModule;
+import io.wasmj.runtime.NumType;
+import io.wasmj.runtime.RefType;
 import io.wasmj.runtime.ValType;
 import io.wasmj.runtime.WasmException;
 import java.util.List;
@@ -16,35 +21,60 @@ import org.jspecify.annotations.Nullable;
 public final class CodeReader extends ByteReader {
 
     private static final int EMPTY_BLOCK = 0x40;
+    private static final int REF_NULL = 0x63;
+    private static final int REF = 0x64;
     private static final @Nullable ValType[] VAL_TYPES = new ValType[256];
     private static final @Nullable FuncType[] SHORT_TYPES = new FuncType[256];
 
     static {
-        for (ValType type : ValType.values()) {
+        for (NumType type : NumType.values()) {
             VAL_TYPES[type.code()] = type;
-            SHORT_TYPES[type.code()] = new FuncType(List.of(), List.of(type));
+        }
+        for (AbstractHeapType type : AbstractHeapType.values()) {
+            if (type != AbstractHeapType.BOT) {
+                VAL_TYPES[type.code()] = new RefType(true, type);
+            }
+        }
+        for (int code = 0; code < VAL_TYPES.length; code++) {
+            ValType type = VAL_TYPES[code];
+            if (type != null) {
+                SHORT_TYPES[code] = new FuncType(List.of(), List.of(type));
+            }
         }
         SHORT_TYPES[EMPTY_BLOCK] = new FuncType(List.of(), List.of());
     }
 
-    public CodeReader(byte[] bytes, int start, int end) {
-        this(bytes, start, end, -1);
+    private final List<DefinedType> types;
+
+    /** How many types the recursive group has that is being read; they follow those that are known. */
+    private int groupSize;
+
+    /** @param types the module's, which may be added to */
+    public CodeReader(byte[] bytes, int start, int end, List<DefinedType> types) {
+        this(bytes, start, end, types, -1);
     }
 
-    private CodeReader(byte[] bytes, int start, int end, int function) {
+    private CodeReader(byte[] bytes, int start, int end, List<DefinedType> types, int function) {
         super(bytes, start, end, function);
+        this.types = types;
+    }
+
+    /** A cursor over a constant expression. */
+    public static CodeReader of(Module module, Module.Slice expression) {
+        return new CodeReader(module.bytes(), expression.start(), expression.end(), module.types());
     }
 
     /** A cursor over the instructions of a defined function; its errors name the function. */
     public static CodeReader of(Module module, int definedIndex) {
         Module.Slice code = module.bodies().get(definedIndex).code();
-        return new CodeReader(module.bytes(), code.start(), code.end(), module.importedFunctions() + definedIndex);
+        int function = module.importedFunctions() + definedIndex;
+        return new CodeReader(module.bytes(), code.start(), code.end(), module.types(), function);
     }
 
     /** A cursor over the next {@code count} bytes, which this one skips. */
     CodeReader part(int count) {
         int start = advance(count);
-        return new CodeReader(bytes, start, start + count);
+        return new CodeReader(bytes, start, start + count, types);
     }
 
     public ValType valType() {
@@ -52,20 +82,22 @@ public final class CodeReader extends ByteReader {
         int code = u8();
         ValType type = VAL_TYPES[code];
         if (type == null) {
+            if (code == REF || code == REF_NULL) {
+                return new RefType(code == REF_NULL, heapType());
+            }
             throw unknownType("value", code, at);
         }
         return type;
     }
 
-    /** A reference type, or the heap type of {@code ref.null} where that has a name of its own. */
-    public ValType refType() {
+    public RefType refType() {
         int at = position();
-        int code = u8();
+        int code = peek();
         ValType type = VAL_TYPES[code];
-        if (type == null || !type.isReference()) {
+        if (type instanceof NumType || (type == null && code != REF && code != REF_NULL)) {
             throw unknownType("reference", code, at);
         }
-        return type;
+        return (RefType) valType();
     }
 
     private WasmException unknownType(String kind, int code, int at) {
@@ -86,32 +118,92 @@ public final class CodeReader extends ByteReader {
         return List.of(types);
     }
 
-    /** The heap type of {@code ref.null}, as the reference type that it is the bottom of. */
-    public ValType heapType() {
-        if (!isIndex()) {
-            return refType();
-        }
+    public HeapType heapType() {
         int at = position();
-        String what = "heap type " + typeIndex();
-        throw UnsupportedProposal.needs(UnsupportedProposal.FUNCTION_REFERENCES, what, function, at);
+        if (isIndex()) {
+            return definedType(typeIndex(), at);
+        }
+        int code = u8();
+        if (VAL_TYPES[code] instanceof RefType known) {
+            return known.heap();
+        }
+        throw unknownType("heap", code, at);
+    }
+
+    /** A type by its index, which may be that of one in the group that is being read. */
+    HeapType definedType(long index, int at) {
+        if (index < types.size()) {
+            return types.get((int) index);
+        }
+        if (index < types.size() + groupSize) {
+            return new HeapType.Recursive((int) index - types.size());
+        }
+        throw new InvalidModule("unknown type " + index, function, at);
+    }
+
+    /** Until the next call, indices beyond those known are those of a group of so many types. */
+    void enterGroup(int size) {
+        groupSize = size;
+    }
+
+    /** What an instruction that is about two reference types says of them. */
+    public record Cast(int label, RefType from, RefType to) {}
+
+    /** The immediates of {@code br_on_cast}. */
+    public Cast cast() {
+        int at = position();
+        int flags = u8();
+        if (flags > 3) {
+            throw malformed("malformed br_on_cast flags " + hex(flags), at);
+        }
+        int label = u32();
+        RefType from = new RefType((flags & 1) != 0, heapType());
+        return new Cast(label, from, new RefType((flags & 2) != 0, heapType()));
+    }
+
+    /**
+     * A clause of {@code try_table}.
+     *
+     * @param tag -1 where it catches all
+     * @param withReference whether the label takes the exception itself as well
+     */
+    public record Catch(int tag, boolean withReference, int label) {}
+
+    /** The clauses of {@code try_table}, which follow its block type. */
+    public List<Catch> catches() {
+        Catch[] catches = new Catch[count("catch clauses", ImplementationLimits.LABELS)];
+        for (int i = 0; i < catches.length; i++) {
+            int at = position();
+            int kind = u8();
+            if (kind > 3) {
+                throw malformed("malformed catch clause " + hex(kind), at);
+            }
+            int tag = kind < 2 ? u32() & Integer.MAX_VALUE : -1;
+            catches[i] = new Catch(tag, (kind & 1) != 0, u32());
+        }
+        return List.of(catches);
     }
 
     /** The type of a block: what it takes and what it leaves. */
-    public FuncType blockType(Module module) {
+    public FuncType blockType() {
         int at = position();
         if (isIndex()) {
             long index = typeIndex();
-            if (index >= module.types().size()) {
-                throw new InvalidModule("unknown type " + index, function, at);
+            if (index < types.size() && types.get((int) index).composite() instanceof FuncType type) {
+                return type;
             }
-            return module.types().get((int) index);
+            throw new InvalidModule("unknown type " + index + " of a function", function, at);
         }
-        int code = u8();
+        int code = peek();
         FuncType type = SHORT_TYPES[code];
-        if (type == null) {
-            throw unknownType("block", code, at);
+        if (type != null) {
+            u8();
+            return type;
         }
-        return type;
+        if (code == REF || code == REF_NULL) {
+            return new FuncType(List.of(), List.of(valType()));
+        }
+        throw unknownType("block", code, at);
     }
 
     /** Whether a type index follows, rather than one of the types whose single byte reads as a negative number. */
@@ -134,22 +226,21 @@ public final class CodeReader extends ByteReader {
     }
 
     /**
-     * The alignment of a memory access as an exponent of 2. The index of the memory, which may stand here as well, is
-     * checked and skipped: there is at most one memory.
+     * What follows loads and stores.
+     *
+     * @param alignment as an exponent of 2
+     * @param offset unsigned
      */
-    public int alignment() {
+    public record MemArg(int memory, int alignment, long offset) {}
+
+    public MemArg memArg() {
         int at = position();
         int flags = u32();
         if ((flags & ~0x7f) != 0) {
             throw malformed("malformed memop flags " + hex(flags), at);
         }
-        if ((flags & 0x40) != 0) {
-            int memory = u32();
-            if (memory != 0) {
-                throw new InvalidModule("unknown memory " + Integer.toUnsignedString(memory), function, at);
-            }
-        }
-        return flags & 0x3f;
+        int memory = (flags & 0x40) != 0 ? u32() : 0;
+        return new MemArg(memory, flags & 0x3f, u64());
     }
 
     public Opcode opcode() {
@@ -164,7 +255,7 @@ public final class CodeReader extends ByteReader {
             throw unknownOpcode(UnsupportedProposal.ofOpcode(first), Integer.toHexString(first), at);
         }
         int code = u32();
-        Opcode op = first == 0xfc ? Opcode.prefixed(code) : null;
+        Opcode op = Opcode.prefixed(first, code);
         if (op == null) {
             String name = Integer.toHexString(first) + " " + Integer.toHexString(code);
             throw unknownOpcode(UnsupportedProposal.ofPrefixed(first, code), name, at);
@@ -181,8 +272,21 @@ public final class CodeReader extends ByteReader {
         switch (op.immediate()) {
             case NONE -> {}
             case BLOCK -> skipBlockType();
-            case LABEL, FUNC, LOCAL, GLOBAL, TABLE, MEMORY, DATA, ELEM -> u32();
-            case TYPE_TABLE, DATA_MEMORY, MEMORY_MEMORY, ELEM_TABLE, TABLE_TABLE -> {
+            case BLOCK_CATCHES -> {
+                skipBlockType();
+                catches();
+            }
+            case LABEL, FUNC, LOCAL, GLOBAL, TABLE, MEMORY, DATA, ELEM, TYPE, TAG -> u32();
+            case TYPE_TABLE,
+                    DATA_MEMORY,
+                    MEMORY_MEMORY,
+                    ELEM_TABLE,
+                    TABLE_TABLE,
+                    TYPE_FIELD,
+                    TYPE_COUNT,
+                    TYPE_DATA,
+                    TYPE_ELEM,
+                    TYPE_TYPE -> {
                 u32();
                 u32();
             }
@@ -192,11 +296,9 @@ public final class CodeReader extends ByteReader {
                 }
             }
             case TYPES -> selectTypes();
-            case REF_TYPE -> heapType();
-            case MEMORY_ARG -> {
-                alignment();
-                u64();
-            }
+            case HEAP_TYPE -> heapType();
+            case CAST -> cast();
+            case MEMORY_ARG -> memArg();
             case I32 -> s32();
             case I64 -> s64();
             case F32 -> advance(Float.BYTES);
@@ -221,7 +323,7 @@ public final class CodeReader extends ByteReader {
         while (depth > 0) {
             Opcode op = opcode();
             skip(op);
-            if (op.immediate() == Immediate.BLOCK) {
+            if (op.opensBlock()) {
                 depth++;
             } else if (op == Opcode.END) {
                 depth--;

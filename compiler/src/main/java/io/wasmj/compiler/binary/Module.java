@@ -1,11 +1,14 @@
 package io.wasmj.compiler.binary;
 
+import io.wasmj.runtime.DefinedType;
 import io.wasmj.runtime.ExternType;
 import io.wasmj.runtime.FuncType;
 import io.wasmj.runtime.GlobalType;
 import io.wasmj.runtime.ImportType;
 import io.wasmj.runtime.MemoryType;
+import io.wasmj.runtime.RefType;
 import io.wasmj.runtime.TableType;
+import io.wasmj.runtime.TagType;
 import io.wasmj.runtime.ValType;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param functions the type index of every function, imported ones first
  * @param tables of every table, imported ones first
  * @param memories of every memory, imported ones first
+ * @param tags of every tag, imported ones first
  * @param globals of every global, imported ones first
  * @param start the index of the start function, or -1
  * @param dataCount the data count section, or -1 where there is none
@@ -30,11 +34,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record Module(
         byte[] bytes,
-        List<FuncType> types,
+        List<DefinedType> types,
         List<ImportType> imports,
         int[] functions,
         List<Table> tables,
         List<MemoryType> memories,
+        List<TagType> tags,
         List<Global> globals,
         List<Export> exports,
         int start,
@@ -63,7 +68,8 @@ public record Module(
         FUNC,
         TABLE,
         MEMORY,
-        GLOBAL
+        GLOBAL,
+        TAG
     }
 
     public record Export(String name, ExternKind kind, int index) {}
@@ -83,7 +89,7 @@ public record Module(
      * @param offset the constant expression of an active segment's offset, else null
      */
     public record ElementSegment(
-            Mode mode, ValType type, int table, @Nullable Slice offset, int[] functions, List<Slice> expressions) {
+            Mode mode, RefType type, int table, @Nullable Slice offset, int[] functions, List<Slice> expressions) {
         public int size() {
             return functions.length + expressions.size();
         }
@@ -125,9 +131,14 @@ public record Module(
         return (int) imports.stream().filter(i -> kind.isInstance(i.type())).count();
     }
 
+    /** A type that is known to be one of functions. */
+    public FuncType funcType(int type) {
+        return (FuncType) types.get(type).composite();
+    }
+
     /** The type of function {@code index}, imported or not. */
     public FuncType functionType(int index) {
-        return types.get(functions[index]);
+        return funcType(functions[index]);
     }
 
     /** The name of a function for messages: that of the name section, or {@code func[INDEX]}. */

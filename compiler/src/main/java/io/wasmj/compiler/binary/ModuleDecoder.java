@@ -8,6 +8,7 @@ import io.wasmj.compiler.binary.Module.ExternKind;
 import io.wasmj.compiler.binary.Module.Global;
 import io.wasmj.compiler.binary.Module.Slice;
 import io.wasmj.compiler.binary.Module.Table;
+import io.wasmj.runtime.DefinedType;
 import io.wasmj.runtime.ExternType;
 import io.wasmj.runtime.FuncType;
 import io.wasmj.runtime.GlobalType;
@@ -16,6 +17,7 @@ import io.wasmj.runtime.InvalidModule;
 import io.wasmj.runtime.MalformedModule;
 import io.wasmj.runtime.MemoryType;
 import io.wasmj.runtime.TableType;
+import io.wasmj.runtime.TagType;
 import io.wasmj.runtime.ValType;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,12 +40,13 @@ public final class ModuleDecoder {
     private static final ValType[] NO_TYPES = {};
 
     private final byte[] bytes;
-    private List<FuncType> types = List.of();
+    private final List<DefinedType> types = new ArrayList<>();
     private List<ImportType> imports = List.of();
     private int[] functions = {};
     private int importedFunctions;
     private final List<Table> tables = new ArrayList<>();
     private final List<MemoryType> memories = new ArrayList<>();
+    private final List<TagType> tags = new ArrayList<>();
     private final List<Global> globals = new ArrayList<>();
     private List<Export> exports = List.of();
     private int start = -1;
@@ -69,7 +72,7 @@ public final class ModuleDecoder {
     }
 
     private Module module() {
-        CodeReader in = new CodeReader(bytes, 0, bytes.length);
+        CodeReader in = new CodeReader(bytes, 0, bytes.length, types);
         header(in);
         Section last = Section.CUSTOM;
         while (!in.atEnd()) {
@@ -95,16 +98,14 @@ public final class ModuleDecoder {
         if (dataCount >= 0 && dataCount != data.size()) {
             throw inconsistent("data count and data", dataCount, data.size());
         }
-        if (memories.size() > 1) {
-            throw UnsupportedProposal.needs(UnsupportedProposal.MULTI_MEMORY, "multiple memories", -1, -1);
-        }
         return new Module(
                 bytes,
-                types,
+                List.copyOf(types),
                 imports,
                 functions,
                 List.copyOf(tables),
                 List.copyOf(memories),
+                List.copyOf(tags),
                 List.copyOf(globals),
                 exports,
                 start,
@@ -154,14 +155,17 @@ public final class ModuleDecoder {
     private void decode(Section section, CodeReader in) {
         switch (section) {
             case CUSTOM -> custom(in);
-            case TYPE -> types = list(in, "types", ImplementationLimits.TYPES, TypeDecoder::funcType);
+            case TYPE -> {
+                for (int groups = in.count("types", ImplementationLimits.TYPES); groups > 0; groups--) {
+                    TypeDecoder.group(in, types);
+                }
+            }
             case IMPORT -> imports(in);
             case FUNCTION -> functions(in);
             case TABLE -> tables.addAll(list(in, "tables", ImplementationLimits.TABLES, ModuleDecoder::table));
             case MEMORY ->
                 memories.addAll(list(in, "memories", ImplementationLimits.MEMORIES, TypeDecoder::memoryType));
-            case TAG ->
-                throw UnsupportedProposal.needs(UnsupportedProposal.EXCEPTIONS, "tag section", -1, in.position());
+            case TAG -> tags.addAll(list(in, "tags", ImplementationLimits.TAGS, this::tag));
             case GLOBAL -> globals.addAll(list(in, "globals", ImplementationLimits.GLOBALS, ModuleDecoder::global));
             case EXPORT -> exports = list(in, "exports", ImplementationLimits.EXPORTS, ModuleDecoder::export);
             case START -> start = index(in);
@@ -208,23 +212,39 @@ public final class ModuleDecoder {
                     case FUNC -> {
                         int at = in.position();
                         int index = index(in);
-                        if (index >= types.size()) {
-                            throw new InvalidModule("unknown type " + index, -1, at);
-                        }
                         imported.add(index);
-                        yield types.get(index);
+                        yield funcType(index, at);
                     }
                     case TABLE -> TypeDecoder.tableType(in);
                     case MEMORY -> TypeDecoder.memoryType(in);
                     case GLOBAL -> TypeDecoder.globalType(in);
+                    case TAG -> tag(in);
                 };
         switch (type) {
             case FuncType function -> {}
             case TableType table -> tables.add(new Table(table, null));
             case MemoryType memory -> memories.add(memory);
             case GlobalType global -> globals.add(new Global(global, null));
+            case TagType tag -> tags.add(tag);
         }
         return type;
+    }
+
+    private FuncType funcType(int index, int at) {
+        if (index < types.size() && types.get(index).composite() instanceof FuncType type) {
+            return type;
+        }
+        throw new InvalidModule("unknown type " + index + " of a function", -1, at);
+    }
+
+    private TagType tag(CodeReader in) {
+        int at = in.position();
+        int attribute = in.u8();
+        if (attribute != 0) {
+            throw new MalformedModule("malformed tag attribute 0x" + Integer.toHexString(attribute), at);
+        }
+        at = in.position();
+        return new TagType(funcType(index(in), at));
     }
 
     private static ExternKind externKind(CodeReader in, String where) {

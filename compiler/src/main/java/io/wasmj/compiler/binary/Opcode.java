@@ -2,14 +2,15 @@ package io.wasmj.compiler.binary;
 
 import static io.wasmj.compiler.binary.Immediate.*;
 
-import io.wasmj.runtime.ValType;
+import io.wasmj.runtime.NumType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The instruction table: one row per instruction with its code (prefix byte in the upper half), its name in the text
  * format, its immediates and, where it does not depend on context, its type (spec, "Index of Instructions"). In types
- * {@code i l f d} stand for i32, i64, f32, f64, parameters before the colon. Decoding, validation and the
+ * {@code i l f d} stand for i32, i64, f32, f64 and {@code a} for the addresses of the memory or table, parameters
+ * before the colon. Decoding, validation and the
  * construction of the intermediate form all read this table.
  */
 public enum Opcode {
@@ -20,6 +21,8 @@ public enum Opcode {
     LOOP(0x03, "loop", Immediate.BLOCK),
     IF(0x04, "if", Immediate.BLOCK),
     ELSE(0x05, "else", NONE),
+    THROW(0x08, "throw", TAG),
+    THROW_REF(0x0a, "throw_ref", NONE),
     END(0x0b, "end", NONE),
     BR(0x0c, "br", LABEL),
     BR_IF(0x0d, "br_if", LABEL),
@@ -29,6 +32,19 @@ public enum Opcode {
     CALL_INDIRECT(0x11, "call_indirect", TYPE_TABLE),
     RETURN_CALL(0x12, "return_call", FUNC),
     RETURN_CALL_INDIRECT(0x13, "return_call_indirect", TYPE_TABLE),
+    CALL_REF(0x14, "call_ref", TYPE),
+    RETURN_CALL_REF(0x15, "return_call_ref", TYPE),
+    TRY_TABLE(0x1f, "try_table", BLOCK_CATCHES),
+    BR_ON_NULL(0xd5, "br_on_null", LABEL),
+    BR_ON_NON_NULL(0xd6, "br_on_non_null", LABEL),
+    BR_ON_CAST(0xfb18, "br_on_cast", CAST),
+    BR_ON_CAST_FAIL(0xfb19, "br_on_cast_fail", CAST),
+    // Exceptions as they were before the standard took them up, which older tools still write
+    TRY(0x06, "try", Immediate.BLOCK),
+    CATCH(0x07, "catch", TAG),
+    RETHROW(0x09, "rethrow", LABEL),
+    DELEGATE(0x18, "delegate", LABEL),
+    CATCH_ALL(0x19, "catch_all", NONE),
     // Parametric Instructions
     DROP(0x1a, "drop", NONE),
     SELECT(0x1b, "select", NONE),
@@ -42,31 +58,31 @@ public enum Opcode {
     TABLE_GET(0x25, "table.get", TABLE),
     TABLE_SET(0x26, "table.set", TABLE),
     // Memory Instructions
-    I32_LOAD(0x28, "i32.load", MEMORY_ARG, "i:i"),
-    I64_LOAD(0x29, "i64.load", MEMORY_ARG, "i:l"),
-    F32_LOAD(0x2a, "f32.load", MEMORY_ARG, "i:f"),
-    F64_LOAD(0x2b, "f64.load", MEMORY_ARG, "i:d"),
-    I32_LOAD8_S(0x2c, "i32.load8_s", MEMORY_ARG, "i:i"),
-    I32_LOAD8_U(0x2d, "i32.load8_u", MEMORY_ARG, "i:i"),
-    I32_LOAD16_S(0x2e, "i32.load16_s", MEMORY_ARG, "i:i"),
-    I32_LOAD16_U(0x2f, "i32.load16_u", MEMORY_ARG, "i:i"),
-    I64_LOAD8_S(0x30, "i64.load8_s", MEMORY_ARG, "i:l"),
-    I64_LOAD8_U(0x31, "i64.load8_u", MEMORY_ARG, "i:l"),
-    I64_LOAD16_S(0x32, "i64.load16_s", MEMORY_ARG, "i:l"),
-    I64_LOAD16_U(0x33, "i64.load16_u", MEMORY_ARG, "i:l"),
-    I64_LOAD32_S(0x34, "i64.load32_s", MEMORY_ARG, "i:l"),
-    I64_LOAD32_U(0x35, "i64.load32_u", MEMORY_ARG, "i:l"),
-    I32_STORE(0x36, "i32.store", MEMORY_ARG, "ii:"),
-    I64_STORE(0x37, "i64.store", MEMORY_ARG, "il:"),
-    F32_STORE(0x38, "f32.store", MEMORY_ARG, "if:"),
-    F64_STORE(0x39, "f64.store", MEMORY_ARG, "id:"),
-    I32_STORE8(0x3a, "i32.store8", MEMORY_ARG, "ii:"),
-    I32_STORE16(0x3b, "i32.store16", MEMORY_ARG, "ii:"),
-    I64_STORE8(0x3c, "i64.store8", MEMORY_ARG, "il:"),
-    I64_STORE16(0x3d, "i64.store16", MEMORY_ARG, "il:"),
-    I64_STORE32(0x3e, "i64.store32", MEMORY_ARG, "il:"),
-    MEMORY_SIZE(0x3f, "memory.size", MEMORY, ":i"),
-    MEMORY_GROW(0x40, "memory.grow", MEMORY, "i:i"),
+    I32_LOAD(0x28, "i32.load", MEMORY_ARG, "a:i"),
+    I64_LOAD(0x29, "i64.load", MEMORY_ARG, "a:l"),
+    F32_LOAD(0x2a, "f32.load", MEMORY_ARG, "a:f"),
+    F64_LOAD(0x2b, "f64.load", MEMORY_ARG, "a:d"),
+    I32_LOAD8_S(0x2c, "i32.load8_s", MEMORY_ARG, "a:i"),
+    I32_LOAD8_U(0x2d, "i32.load8_u", MEMORY_ARG, "a:i"),
+    I32_LOAD16_S(0x2e, "i32.load16_s", MEMORY_ARG, "a:i"),
+    I32_LOAD16_U(0x2f, "i32.load16_u", MEMORY_ARG, "a:i"),
+    I64_LOAD8_S(0x30, "i64.load8_s", MEMORY_ARG, "a:l"),
+    I64_LOAD8_U(0x31, "i64.load8_u", MEMORY_ARG, "a:l"),
+    I64_LOAD16_S(0x32, "i64.load16_s", MEMORY_ARG, "a:l"),
+    I64_LOAD16_U(0x33, "i64.load16_u", MEMORY_ARG, "a:l"),
+    I64_LOAD32_S(0x34, "i64.load32_s", MEMORY_ARG, "a:l"),
+    I64_LOAD32_U(0x35, "i64.load32_u", MEMORY_ARG, "a:l"),
+    I32_STORE(0x36, "i32.store", MEMORY_ARG, "ai:"),
+    I64_STORE(0x37, "i64.store", MEMORY_ARG, "al:"),
+    F32_STORE(0x38, "f32.store", MEMORY_ARG, "af:"),
+    F64_STORE(0x39, "f64.store", MEMORY_ARG, "ad:"),
+    I32_STORE8(0x3a, "i32.store8", MEMORY_ARG, "ai:"),
+    I32_STORE16(0x3b, "i32.store16", MEMORY_ARG, "ai:"),
+    I64_STORE8(0x3c, "i64.store8", MEMORY_ARG, "al:"),
+    I64_STORE16(0x3d, "i64.store16", MEMORY_ARG, "al:"),
+    I64_STORE32(0x3e, "i64.store32", MEMORY_ARG, "al:"),
+    MEMORY_SIZE(0x3f, "memory.size", MEMORY, ":a"),
+    MEMORY_GROW(0x40, "memory.grow", MEMORY, "a:a"),
     // Numeric Instructions: constants
     I32_CONST(0x41, "i32.const", I32, ":i"),
     I64_CONST(0x42, "i64.const", I64, ":l"),
@@ -204,9 +220,41 @@ public enum Opcode {
     I64_EXTEND16_S(0xc3, "i64.extend16_s", NONE, "l:l"),
     I64_EXTEND32_S(0xc4, "i64.extend32_s", NONE, "l:l"),
     // Reference Instructions
-    REF_NULL(0xd0, "ref.null", REF_TYPE),
+    REF_NULL(0xd0, "ref.null", HEAP_TYPE),
     REF_IS_NULL(0xd1, "ref.is_null", NONE),
     REF_FUNC(0xd2, "ref.func", FUNC),
+    REF_EQ(0xd3, "ref.eq", NONE),
+    REF_AS_NON_NULL(0xd4, "ref.as_non_null", NONE),
+    REF_TEST(0xfb14, "ref.test", HEAP_TYPE),
+    REF_TEST_NULL(0xfb15, "ref.test", HEAP_TYPE),
+    REF_CAST(0xfb16, "ref.cast", HEAP_TYPE),
+    REF_CAST_NULL(0xfb17, "ref.cast", HEAP_TYPE),
+    // Aggregate Instructions
+    STRUCT_NEW(0xfb00, "struct.new", TYPE),
+    STRUCT_NEW_DEFAULT(0xfb01, "struct.new_default", TYPE),
+    STRUCT_GET(0xfb02, "struct.get", TYPE_FIELD),
+    STRUCT_GET_S(0xfb03, "struct.get_s", TYPE_FIELD),
+    STRUCT_GET_U(0xfb04, "struct.get_u", TYPE_FIELD),
+    STRUCT_SET(0xfb05, "struct.set", TYPE_FIELD),
+    ARRAY_NEW(0xfb06, "array.new", TYPE),
+    ARRAY_NEW_DEFAULT(0xfb07, "array.new_default", TYPE),
+    ARRAY_NEW_FIXED(0xfb08, "array.new_fixed", TYPE_COUNT),
+    ARRAY_NEW_DATA(0xfb09, "array.new_data", TYPE_DATA),
+    ARRAY_NEW_ELEM(0xfb0a, "array.new_elem", TYPE_ELEM),
+    ARRAY_GET(0xfb0b, "array.get", TYPE),
+    ARRAY_GET_S(0xfb0c, "array.get_s", TYPE),
+    ARRAY_GET_U(0xfb0d, "array.get_u", TYPE),
+    ARRAY_SET(0xfb0e, "array.set", TYPE),
+    ARRAY_LEN(0xfb0f, "array.len", NONE),
+    ARRAY_FILL(0xfb10, "array.fill", TYPE),
+    ARRAY_COPY(0xfb11, "array.copy", TYPE_TYPE),
+    ARRAY_INIT_DATA(0xfb12, "array.init_data", TYPE_DATA),
+    ARRAY_INIT_ELEM(0xfb13, "array.init_elem", TYPE_ELEM),
+    ANY_CONVERT_EXTERN(0xfb1a, "any.convert_extern", NONE),
+    EXTERN_CONVERT_ANY(0xfb1b, "extern.convert_any", NONE),
+    REF_I31(0xfb1c, "ref.i31", NONE),
+    I31_GET_S(0xfb1d, "i31.get_s", NONE),
+    I31_GET_U(0xfb1e, "i31.get_u", NONE),
     // Saturating conversions
     I32_TRUNC_SAT_F32_S(0xfc00, "i32.trunc_sat_f32_s", NONE, "f:i"),
     I32_TRUNC_SAT_F32_U(0xfc01, "i32.trunc_sat_f32_u", NONE, "f:i"),
@@ -217,18 +265,19 @@ public enum Opcode {
     I64_TRUNC_SAT_F64_S(0xfc06, "i64.trunc_sat_f64_s", NONE, "d:l"),
     I64_TRUNC_SAT_F64_U(0xfc07, "i64.trunc_sat_f64_u", NONE, "d:l"),
     // Bulk memory and table instructions
-    MEMORY_INIT(0xfc08, "memory.init", DATA_MEMORY, "iii:"),
+    MEMORY_INIT(0xfc08, "memory.init", DATA_MEMORY, "aii:"),
     DATA_DROP(0xfc09, "data.drop", DATA, ":"),
-    MEMORY_COPY(0xfc0a, "memory.copy", MEMORY_MEMORY, "iii:"),
-    MEMORY_FILL(0xfc0b, "memory.fill", MEMORY, "iii:"),
-    TABLE_INIT(0xfc0c, "table.init", ELEM_TABLE, "iii:"),
+    MEMORY_COPY(0xfc0a, "memory.copy", MEMORY_MEMORY),
+    MEMORY_FILL(0xfc0b, "memory.fill", MEMORY, "aia:"),
+    TABLE_INIT(0xfc0c, "table.init", ELEM_TABLE, "aii:"),
     ELEM_DROP(0xfc0d, "elem.drop", ELEM, ":"),
-    TABLE_COPY(0xfc0e, "table.copy", TABLE_TABLE, "iii:"),
+    TABLE_COPY(0xfc0e, "table.copy", TABLE_TABLE),
     TABLE_GROW(0xfc0f, "table.grow", TABLE),
-    TABLE_SIZE(0xfc10, "table.size", TABLE, ":i"),
+    TABLE_SIZE(0xfc10, "table.size", TABLE, ":a"),
     TABLE_FILL(0xfc11, "table.fill", TABLE);
 
     private static final @Nullable Opcode[] PLAIN = new Opcode[256];
+    private static final @Nullable Opcode[] PREFIX_FB = new Opcode[32];
     private static final @Nullable Opcode[] PREFIX_FC = new Opcode[32];
 
     static {
@@ -236,7 +285,7 @@ public enum Opcode {
             if (op.code < 256) {
                 PLAIN[op.code] = op;
             } else {
-                PREFIX_FC[op.code & 0xff] = op;
+                (op.code >> 8 == 0xfb ? PREFIX_FB : PREFIX_FC)[op.code & 0xff] = op;
             }
         }
     }
@@ -247,10 +296,7 @@ public enum Opcode {
     private final boolean fixed;
     private final int accessBytes;
 
-    @SuppressWarnings("ImmutableEnumChecker") // made by Stream.toList, which is immutable
-    private final List<ValType> params;
-
-    private final @Nullable ValType result;
+    private final String type;
 
     Opcode(int code, String mnemonic, Immediate immediate) {
         this(code, mnemonic, immediate, "");
@@ -261,18 +307,17 @@ public enum Opcode {
         this.mnemonic = mnemonic;
         this.immediate = immediate;
         accessBytes = accessBytes(mnemonic);
-        int colon = type.indexOf(':');
-        fixed = colon >= 0;
-        params = fixed ? type.substring(0, colon).chars().mapToObj(Opcode::type).toList() : List.of();
-        result = fixed && colon + 1 < type.length() ? type(type.charAt(colon + 1)) : null;
+        this.type = type;
+        fixed = type.indexOf(':') >= 0;
     }
 
-    private static ValType type(int letter) {
+    private static NumType type(int letter, NumType address) {
         return switch (letter) {
-            case 'i' -> ValType.I32;
-            case 'l' -> ValType.I64;
-            case 'f' -> ValType.F32;
-            default -> ValType.F64;
+            case 'a' -> address;
+            case 'i' -> NumType.I32;
+            case 'l' -> NumType.I64;
+            case 'f' -> NumType.F32;
+            default -> NumType.F64;
         };
     }
 
@@ -281,9 +326,16 @@ public enum Opcode {
         return PLAIN[code];
     }
 
-    /** The instruction behind the prefix 0xFC, or null. */
-    public static @Nullable Opcode prefixed(int code) {
-        return code >= 0 && code < PREFIX_FC.length ? PREFIX_FC[code] : null;
+    /** The instruction behind a prefix byte, or null. */
+    public static @Nullable Opcode prefixed(int prefix, int code) {
+        if (code < 0 || code >= PREFIX_FC.length) {
+            return null;
+        }
+        return switch (prefix) {
+            case 0xfb -> PREFIX_FB[code];
+            case 0xfc -> PREFIX_FC[code];
+            default -> null;
+        };
     }
 
     public String mnemonic() {
@@ -294,17 +346,29 @@ public enum Opcode {
         return immediate;
     }
 
-    /** Whether the type is the same wherever the instruction stands. */
+    /** Whether it opens a block, which an {@code end} or a {@code delegate} closes. */
+    public boolean opensBlock() {
+        return immediate == Immediate.BLOCK || immediate == BLOCK_CATCHES;
+    }
+
+    /** Whether the type is the same wherever the instruction stands, but for the type of addresses. */
     public boolean fixedType() {
         return fixed;
     }
 
-    public List<ValType> params() {
-        return params;
+    /** The operands, given the type of addresses. */
+    public List<NumType> params(NumType address) {
+        int count = Math.max(0, type.indexOf(':'));
+        return type.substring(0, count)
+                .chars()
+                .mapToObj(letter -> type(letter, address))
+                .toList();
     }
 
-    public @Nullable ValType result() {
-        return result;
+    /** What it leaves, given the type of addresses. */
+    public @Nullable NumType result(NumType address) {
+        int last = type.length() - 1;
+        return last < 0 || type.charAt(last) == ':' ? null : type(type.charAt(last), address);
     }
 
     /** Bytes a load or store moves; the type's own size unless the name says otherwise. */
@@ -329,11 +393,11 @@ public enum Opcode {
     }
 
     public boolean isLoad() {
-        return immediate == MEMORY_ARG && result != null;
+        return immediate == MEMORY_ARG && !type.endsWith(":");
     }
 
     public boolean isStore() {
-        return immediate == MEMORY_ARG && result == null;
+        return immediate == MEMORY_ARG && type.endsWith(":");
     }
 
     @Override

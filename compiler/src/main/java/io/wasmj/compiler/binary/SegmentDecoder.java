@@ -5,6 +5,7 @@ import io.wasmj.compiler.binary.Module.ElementSegment;
 import io.wasmj.compiler.binary.Module.Mode;
 import io.wasmj.compiler.binary.Module.Slice;
 import io.wasmj.runtime.MalformedModule;
+import io.wasmj.runtime.RefType;
 import io.wasmj.runtime.ValType;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,6 +20,9 @@ final class SegmentDecoder {
     private static final int DECLARATIVE = 2;
     private static final int EXPLICIT_TABLE = 2;
     private static final int EXPRESSIONS = 4;
+
+    /** What a list of function indices has: references that are not null. */
+    private static final RefType ANY_FUNCTION = ValType.FUNCREF.nonNull();
 
     private static final int ELEMENT_KIND_FUNC = 0;
 
@@ -44,9 +48,9 @@ final class SegmentDecoder {
             if (typed) {
                 elementKind(in);
             }
-            return new ElementSegment(mode, ValType.FUNCREF, table, offset, functions(in), List.of());
+            return new ElementSegment(mode, ANY_FUNCTION, table, offset, functions(in), List.of());
         }
-        ValType type = typed ? in.refType() : ValType.FUNCREF;
+        RefType type = typed ? in.refType() : ValType.FUNCREF;
         return new ElementSegment(mode, type, table, offset, new int[0], expressions(in));
     }
 

@@ -1,59 +1,159 @@
 package io.wasmj.compiler.binary;
 
+import io.wasmj.runtime.ArrayType;
+import io.wasmj.runtime.CompositeType;
+import io.wasmj.runtime.DefinedType;
+import io.wasmj.runtime.FieldType;
 import io.wasmj.runtime.FuncType;
 import io.wasmj.runtime.GlobalType;
+import io.wasmj.runtime.HeapType;
+import io.wasmj.runtime.InvalidModule;
 import io.wasmj.runtime.Limits;
 import io.wasmj.runtime.MemoryType;
+import io.wasmj.runtime.NumType;
+import io.wasmj.runtime.PackedType;
+import io.wasmj.runtime.RefType;
+import io.wasmj.runtime.StorageType;
+import io.wasmj.runtime.StructType;
+import io.wasmj.runtime.SubType;
 import io.wasmj.runtime.TableType;
 import io.wasmj.runtime.ValType;
 import io.wasmj.runtime.WasmException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Reads types of functions and of external things (spec, "Binary Format: Types"). */
+/** Reads types that modules define, and those of external things (spec, "Binary Format: Types"). */
 final class TypeDecoder {
 
-    private static final int FUNC_FORM = 0x60;
+    private static final int GROUP = 0x4e;
+    private static final int SUB = 0x50;
+    private static final int SUB_FINAL = 0x4f;
+    private static final int FUNC = 0x60;
+    private static final int STRUCT = 0x5f;
+    private static final int ARRAY = 0x5e;
+
+    // Flags of limits
+    private static final int MAX = 1;
+    private static final int WIDE = 4;
 
     private TypeDecoder() {}
 
-    static FuncType funcType(CodeReader in) {
+    /** Reads a recursive group and adds its types to those known. */
+    static void group(CodeReader in, List<DefinedType> types) {
+        int size = 1;
+        if (in.peek() == GROUP) {
+            in.u8();
+            size = in.count("types of a group", ImplementationLimits.TYPES);
+        }
+        in.enterGroup(size);
+        List<SubType> group = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            group.add(subType(in, types.size() + i));
+        }
+        in.enterGroup(0);
+        types.addAll(DefinedType.group(group));
+        if (types.size() > ImplementationLimits.TYPES) {
+            throw new InvalidModule("too many types, the limit is " + ImplementationLimits.TYPES, -1, in.position());
+        }
+    }
+
+    /** @param index its own: supertypes stand before it */
+    private static SubType subType(CodeReader in, int index) {
+        int form = in.peek();
+        if (form != SUB && form != SUB_FINAL) {
+            return new SubType(true, null, compositeType(in));
+        }
+        in.u8();
+        int at = in.position();
+        int supertypes = in.count("supertypes", Integer.MAX_VALUE);
+        if (supertypes > 1) {
+            throw new InvalidModule("sub type: at most one supertype is allowed, found " + supertypes, -1, at);
+        }
+        HeapType supertype = null;
+        if (supertypes == 1) {
+            at = in.position();
+            int declared = in.u32();
+            if (Integer.compareUnsigned(declared, index) >= 0) {
+                throw new InvalidModule("unknown type " + Integer.toUnsignedString(declared), -1, at);
+            }
+            supertype = in.definedType(declared, at);
+        }
+        return new SubType(form == SUB_FINAL, supertype, compositeType(in));
+    }
+
+    private static CompositeType compositeType(CodeReader in) {
         int at = in.position();
         int form = in.u8();
-        if (form != FUNC_FORM) {
-            throw refusal(UnsupportedProposal.ofTypeForm(form), "definition type", form, at);
+        return switch (form) {
+            case FUNC -> {
+                List<ValType> params = in.valTypes("parameters", ImplementationLimits.PARAMS);
+                yield new FuncType(params, in.valTypes("results", ImplementationLimits.RESULTS));
+            }
+            case STRUCT -> {
+                List<FieldType> fields = new ArrayList<>();
+                for (int i = in.count("fields", ImplementationLimits.FIELDS); i > 0; i--) {
+                    fields.add(fieldType(in));
+                }
+                yield new StructType(fields);
+            }
+            case ARRAY -> new ArrayType(fieldType(in));
+            default -> throw refusal(UnsupportedProposal.ofTypeForm(form), "definition type", form, at);
+        };
+    }
+
+    private static FieldType fieldType(CodeReader in) {
+        StorageType type = packed(in.peek());
+        if (type == null) {
+            type = in.valType();
+        } else {
+            in.u8();
         }
-        List<ValType> params = in.valTypes("parameters", ImplementationLimits.PARAMS);
-        return new FuncType(params, in.valTypes("results", ImplementationLimits.RESULTS));
+        return new FieldType(type, mutable(in));
+    }
+
+    private static @Nullable PackedType packed(int code) {
+        for (PackedType type : PackedType.values()) {
+            if (type.code() == code) {
+                return type;
+            }
+        }
+        return null;
     }
 
     static GlobalType globalType(CodeReader in) {
-        ValType value = in.valType();
+        return new GlobalType(in.valType(), mutable(in));
+    }
+
+    private static boolean mutable(CodeReader in) {
         int at = in.position();
         int mutability = in.u8();
         if (mutability > 1) {
             throw refusal(null, "mutability", mutability, at);
         }
-        return new GlobalType(value, mutability == 1);
+        return mutability == 1;
     }
 
     static TableType tableType(CodeReader in) {
-        return new TableType(in.refType(), limits(in));
+        RefType element = in.refType();
+        return sized(in, (address, limits) -> new TableType(address, element, limits));
     }
 
     static MemoryType memoryType(CodeReader in) {
-        return new MemoryType(limits(in));
+        return sized(in, MemoryType::new);
     }
 
-    /** Sizes are 64 bits wide in the format, whatever is valid. */
-    private static Limits limits(CodeReader in) {
+    /** Limits, whose flags also say how wide addresses are. Sizes are 64 bits wide in the format, whatever is valid. */
+    private static <T> T sized(CodeReader in, BiFunction<NumType, Limits, T> type) {
         int at = in.position();
         int flags = in.u8();
-        if (flags > 1) {
+        if ((flags & ~(MAX | WIDE)) != 0) {
             throw refusal(UnsupportedProposal.ofLimits(flags), "limits flags", flags, at);
         }
+        NumType address = (flags & WIDE) != 0 ? NumType.I64 : NumType.I32;
         long min = size(in);
-        return new Limits(min, flags == 1 ? size(in) : Limits.UNBOUNDED);
+        return type.apply(address, new Limits(min, (flags & MAX) != 0 ? size(in) : Limits.UNBOUNDED));
     }
 
     /** Sizes beyond what a long holds are as invalid as the largest one, and would read as {@link Limits#UNBOUNDED}. */

@@ -11,11 +11,6 @@ public final class UnsupportedProposal {
     /** What the message of every refusal contains, followed by the proposal's name and a quote. */
     public static final String PREFIX = "needs the proposal '";
 
-    static final String EXCEPTIONS = "exception-handling";
-    static final String FUNCTION_REFERENCES = "function-references";
-    private static final String GC = "gc";
-    private static final String MEMORY64 = "memory64";
-    static final String MULTI_MEMORY = "multi-memory";
     private static final String STACK_SWITCHING = "stack-switching";
     private static final String THREADS = "threads";
     private static final String CUSTOM_DESCRIPTORS = "custom-descriptors";
@@ -49,9 +44,6 @@ public final class UnsupportedProposal {
     /** The proposal of a one-byte opcode, or null. */
     static @Nullable String ofOpcode(int code) {
         return switch (code) {
-            case 0x06, 0x07, 0x08, 0x09, 0x0a, 0x18, 0x19, 0x1f -> EXCEPTIONS;
-            case 0x14, 0x15, 0xd4, 0xd5, 0xd6 -> FUNCTION_REFERENCES;
-            case 0xd3 -> GC;
             case 0xe0, 0xe1, 0xe2, 0xe3, 0xe4, 0xe5, 0xe6 -> STACK_SWITCHING;
             default -> null;
         };
@@ -60,7 +52,6 @@ public final class UnsupportedProposal {
     /** The proposal of the opcode {@code code} behind the prefix byte {@code prefix}, or null. */
     static @Nullable String ofPrefixed(int prefix, int code) {
         return switch (prefix) {
-            case 0xfb -> in(code, 0x1e, GC);
             case 0xfc -> code < 0x13 ? null : in(code, 0x16, WIDE_ARITHMETIC);
             case 0xfd -> in(code, 0x113, SIMD);
             case 0xfe -> in(code, 0x4e, THREADS);
@@ -76,9 +67,6 @@ public final class UnsupportedProposal {
     static @Nullable String ofValType(int code) {
         return switch (code) {
             case 0x7b -> SIMD;
-            case 0x63, 0x64 -> FUNCTION_REFERENCES;
-            case 0x6a, 0x6b, 0x6c, 0x6d, 0x6e, 0x71, 0x72, 0x73 -> GC;
-            case 0x69, 0x74 -> EXCEPTIONS;
             case 0x68, 0x75 -> STACK_SWITCHING;
             default -> null;
         };
@@ -87,7 +75,6 @@ public final class UnsupportedProposal {
     /** The proposal of the byte that starts an entry of the type section, or null. */
     static @Nullable String ofTypeForm(int code) {
         return switch (code) {
-            case 0x4e, 0x4f, 0x50, 0x5e, 0x5f -> GC;
             case 0x4c, 0x4d -> CUSTOM_DESCRIPTORS;
             case 0x5d -> STACK_SWITCHING;
             default -> null;
@@ -97,7 +84,6 @@ public final class UnsupportedProposal {
     /** The proposal of the kind of an import or export, or null. */
     static @Nullable String ofExternKind(int kind) {
         return switch (kind) {
-            case 0x04 -> EXCEPTIONS;
             case 0x20 -> CUSTOM_DESCRIPTORS;
             default -> null;
         };
@@ -105,9 +91,6 @@ public final class UnsupportedProposal {
 
     /** The proposal of the flags of limits, or null: custom page sizes too are malformed as long as they are unknown. */
     static @Nullable String ofLimits(int flags) {
-        if (flags > 7) {
-            return null;
-        }
-        return (flags & 4) != 0 ? MEMORY64 : THREADS;
+        return flags > 7 ? null : THREADS;
     }
 }

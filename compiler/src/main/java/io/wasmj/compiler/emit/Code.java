@@ -1,7 +1,5 @@
 package io.wasmj.compiler.emit;
 
-import io.wasmj.runtime.InvalidModule;
-import java.util.Arrays;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ConstantDynamic;
@@ -11,92 +9,52 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
-/**
- * The code of one method as it is written. It knows the types on the stack and which locals are set, so stack maps are
- * written from what is known rather than computed again, and counts the bytes, never too few. Code that cannot be
- * reached is not written. Without a visitor it only measures.
- */
-final class Code {
+/** The instructions of a method. */
+final class Code extends MethodFlow {
 
     /** Where a jump goes, with what all jumps there agree on. */
     static final class Target {
-        private final Label label = new Label();
-        private @Nullable BitSet locals;
-        private Object[] stack = {};
+        final Label label = new Label();
+
+        @Nullable
+        BitSet locals;
+
+        Object[] stack = {};
 
         boolean isReached() {
             return locals != null;
         }
     }
 
-    private final @Nullable MethodVisitor visitor;
-    private Object[] stack = new Object[16];
-    private int depth;
-    private int stackSlots;
-    private int maxStackSlots;
-    private Object[] slotTypes = new Object[16];
-    private BitSet set = new BitSet();
-    private int slots;
-    private int bytes;
-    private boolean reachable = true;
-    private boolean frameDue;
+    /** Code whose exceptions are caught. */
+    static final class Guarded {
+        final Label start = new Label();
+        final Label end = new Label();
+        final BitSet set;
+        final int from;
+
+        Guarded(BitSet set, int from) {
+            this.set = set;
+            this.from = from;
+        }
+    }
+
+    // What arrays hold: the letter of their descriptor, the type for NEWARRAY, the instruction that loads.
+
+    private static final String KINDS = "BSIJFDL";
+    private static final int OF_REFERENCES = KINDS.indexOf('L');
+    private static final int[] PRIMITIVES = {
+        Opcodes.T_BYTE, Opcodes.T_SHORT, Opcodes.T_INT, Opcodes.T_LONG, Opcodes.T_FLOAT, Opcodes.T_DOUBLE
+    };
+    private static final int[] LOADS = {
+        Opcodes.BALOAD, Opcodes.SALOAD, Opcodes.IALOAD, Opcodes.LALOAD, Opcodes.FALOAD, Opcodes.DALOAD, Opcodes.AALOAD
+    };
 
     Code(@Nullable MethodVisitor visitor) {
-        this.visitor = visitor;
-        if (visitor != null) {
-            visitor.visitCode();
-        }
-    }
-
-    int bytes() {
-        return bytes;
-    }
-
-    boolean isReachable() {
-        return reachable;
-    }
-
-    boolean isMeasuring() {
-        return visitor == null;
-    }
-
-    /**
-     * Ends the method.
-     *
-     * @throws InvalidModule where the JVM's compiler would refuse it, so that it would be interpreted for ever
-     */
-    void end() {
-        if (visitor != null) {
-            if (bytes > ModuleEmitter.MOST_METHOD_BYTES) {
-                throw new InvalidModule(
-                        "too complex to be divided into methods the JVM compiles: one would have " + bytes + " bytes",
-                        -1,
-                        -1);
-            }
-            visitor.visitMaxs(maxStackSlots, slots);
-            visitor.visitEnd();
-        }
+        super(visitor);
     }
 
     // ---- Locals
-
-    /** A new local; a parameter is set from the start. */
-    int newSlot(Object type, boolean parameter) {
-        int slot = slots;
-        if (slot >= slotTypes.length) {
-            slotTypes = Arrays.copyOf(slotTypes, 2 * slot);
-        }
-        slotTypes[slot] = type;
-        slots += size(type);
-        if (parameter) {
-            set.set(slot);
-        }
-        return slot;
-    }
-
-    private static int size(Object type) {
-        return type.equals(Opcodes.LONG) || type.equals(Opcodes.DOUBLE) ? 2 : 1;
-    }
 
     void load(int slot) {
         if (begin(slot < 4 ? 1 : slot < 256 ? 2 : 4)) {
@@ -135,47 +93,6 @@ final class Code {
     }
 
     // ---- Stack
-
-    private void push(Object type) {
-        if (depth == stack.length) {
-            stack = Arrays.copyOf(stack, 2 * depth);
-        }
-        stack[depth++] = type;
-        stackSlots += size(type);
-        maxStackSlots = Math.max(maxStackSlots, stackSlots);
-    }
-
-    private Object pop() {
-        Object type = stack[--depth];
-        stackSlots -= size(type);
-        return type;
-    }
-
-    /** Counts an instruction; false where it cannot be reached. */
-    private boolean begin(int size) {
-        if (!reachable) {
-            return false;
-        }
-        bytes += size;
-        if (frameDue) {
-            frameDue = false;
-            writeFrame();
-        }
-        return true;
-    }
-
-    private void writeFrame() {
-        if (visitor == null) {
-            return;
-        }
-        Object[] locals = new Object[slots];
-        int count = 0;
-        int last = set.length();
-        for (int slot = 0; slot < last; slot += set.get(slot) ? size(slotTypes[slot]) : 1) {
-            locals[count++] = set.get(slot) ? slotTypes[slot] : Opcodes.TOP;
-        }
-        visitor.visitFrame(Opcodes.F_NEW, count, locals, depth, Arrays.copyOf(stack, depth));
-    }
 
     /** An instruction without operands whose effect {@link StackEffect} knows. */
     void op(int opcode) {
@@ -231,12 +148,6 @@ final class Code {
             }
             stop();
         }
-    }
-
-    private void stop() {
-        reachable = false;
-        depth = 0;
-        stackSlots = 0;
     }
 
     // ---- Constants
@@ -304,7 +215,7 @@ final class Code {
 
     /** Gives the reference on top of the stack the static type it has for stack maps. */
     void retype(String type) {
-        if (reachable) {
+        if (isReachable()) {
             pop();
             push(type);
         }
@@ -317,6 +228,11 @@ final class Code {
             }
             push(type);
         }
+    }
+
+    /** The class of an array. */
+    void classConstant(String descriptor) {
+        constant(Type.getType(descriptor), "java/lang/Class");
     }
 
     /** A constant that {@code bootstrap} makes when it is first used. */
@@ -390,14 +306,68 @@ final class Code {
         }
     }
 
+    // ---- Objects and arrays
+
     void cast(String type) {
+        type(Opcodes.CHECKCAST, type, 1, type);
+    }
+
+    void instanceOf(String type) {
+        type(Opcodes.INSTANCEOF, type, 1, Opcodes.INTEGER);
+    }
+
+    private void type(int opcode, String type, int pops, Object pushes) {
         if (begin(3)) {
             if (visitor != null) {
-                visitor.visitTypeInsn(Opcodes.CHECKCAST, type);
+                visitor.visitTypeInsn(opcode, type);
+            }
+            for (int i = 0; i < pops; i++) {
+                pop();
+            }
+            push(pushes);
+        }
+    }
+
+    /** An object made by the constructor without parameters. */
+    void newObject(String type) {
+        // Between the three there is no label, so that no stack map sees the object before it is one.
+        type(Opcodes.NEW, type, 0, type);
+        dup();
+        invokeSpecial(type, "<init>", "()V");
+    }
+
+    /** From a length on the stack to an array. */
+    void newArray(String descriptor) {
+        int kind = kind(descriptor);
+        if (kind == OF_REFERENCES) {
+            type(Opcodes.ANEWARRAY, elementType(descriptor), 1, descriptor);
+        } else if (begin(2)) {
+            if (visitor != null) {
+                visitor.visitIntInsn(Opcodes.NEWARRAY, PRIMITIVES[kind]);
             }
             pop();
-            push(type);
+            push(descriptor);
         }
+    }
+
+    void arrayLoad(String descriptor) {
+        int kind = kind(descriptor);
+        op(LOADS[kind]);
+        if (kind == OF_REFERENCES) {
+            retype(elementType(descriptor));
+        }
+    }
+
+    void arrayStore(String descriptor) {
+        op(LOADS[kind(descriptor)] + Opcodes.IASTORE - Opcodes.IALOAD);
+    }
+
+    private static int kind(String arrayDescriptor) {
+        return KINDS.indexOf(arrayDescriptor.charAt(1));
+    }
+
+    private static String elementType(String arrayDescriptor) {
+        return arrayDescriptor.substring(2, arrayDescriptor.length() - 1);
     }
 
     private static Object verification(String descriptor) {
@@ -405,86 +375,5 @@ final class Code {
         return first == 'L'
                 ? descriptor.substring(1, descriptor.length() - 1)
                 : first == '[' ? descriptor : StackEffect.type(first);
-    }
-
-    // ---- Jumps
-
-    void jump(int opcode, Target target) {
-        if (begin(3)) {
-            String effect = StackEffect.of(opcode);
-            for (int i = effect.indexOf('>'); i > 0; i--) {
-                pop();
-            }
-            reach(target);
-            if (visitor != null) {
-                visitor.visitJumpInsn(opcode, target.label);
-            }
-            if (opcode == Opcodes.GOTO) {
-                stop();
-            }
-        }
-    }
-
-    void goTo(Target target) {
-        jump(Opcodes.GOTO, target);
-    }
-
-    /** Cases from {@code first} on. */
-    void tableSwitch(int first, Target[] cases, Target otherwise) {
-        if (begin(16 + 4 * cases.length)) {
-            pop();
-            reach(otherwise);
-            Label[] labels = new Label[cases.length];
-            for (int i = 0; i < cases.length; i++) {
-                reach(cases[i]);
-                labels[i] = cases[i].label;
-            }
-            if (visitor != null) {
-                visitor.visitTableSwitchInsn(first, first + cases.length - 1, otherwise.label, labels);
-            }
-            stop();
-        }
-    }
-
-    private void reach(Target target) {
-        if (target.locals == null) {
-            target.locals = (BitSet) set.clone();
-            target.stack = Arrays.copyOf(stack, depth);
-        } else {
-            target.locals.and(set);
-        }
-    }
-
-    /** What jumps or falls to the target goes on here. */
-    void place(Target target) {
-        if (target.locals == null) {
-            return;
-        }
-        if (reachable) {
-            target.locals.and(set);
-        } else {
-            stack = target.stack.length > stack.length ? target.stack.clone() : stack;
-            System.arraycopy(target.stack, 0, stack, 0, target.stack.length);
-            depth = target.stack.length;
-            stackSlots = Arrays.stream(target.stack).mapToInt(Code::size).sum();
-            reachable = true;
-        }
-        set = (BitSet) target.locals.clone();
-        placed(target);
-    }
-
-    /** A target that only later jumps go to. */
-    void placeLoop(Target target) {
-        if (reachable) {
-            target.locals = (BitSet) set.clone();
-            placed(target);
-        }
-    }
-
-    private void placed(Target target) {
-        if (visitor != null) {
-            visitor.visitLabel(target.label);
-        }
-        frameDue = true;
     }
 }

@@ -6,6 +6,8 @@ import io.wasmj.compiler.binary.Opcode;
 import io.wasmj.compiler.ir.Expr;
 import io.wasmj.compiler.ir.Expr.Const;
 import io.wasmj.compiler.ir.Expr.Op;
+import io.wasmj.runtime.NumType;
+import io.wasmj.runtime.RefType;
 
 /** Comparisons and the branches they are fused with. */
 final class Conditions {
@@ -22,7 +24,9 @@ final class Conditions {
 
     static boolean isComparison(Opcode opcode) {
         return (opcode.compareTo(Opcode.I32_EQZ) >= 0 && opcode.compareTo(Opcode.F64_GE) <= 0)
-                || opcode == Opcode.REF_IS_NULL;
+                || opcode == Opcode.REF_IS_NULL
+                || opcode == Opcode.REF_EQ
+                || opcode == Opcode.CATCH;
     }
 
     /** A comparison as a number, 0 or 1. */
@@ -76,6 +80,24 @@ final class Conditions {
                 expressions.emit(left);
                 code.jump(sense ? IFNULL : IFNONNULL, target);
             }
+            case REF_EQ -> {
+                Expr right = op.args()[1];
+                expressions.emit(left);
+                expressions.emit(right);
+                if (HeapCode.mayBeI31(left.type()) && HeapCode.mayBeI31(right.type())) {
+                    String object = "L" + JavaType.OBJECT + ";";
+                    code.invokeStatic(JavaType.COMPARABLE, "same", "(" + object + object + ")Z");
+                    code.jump(sense ? IFNE : IFEQ, target);
+                } else {
+                    code.jump(sense ? IF_ACMPEQ : IF_ACMPNE, target);
+                }
+            }
+            case CATCH -> {
+                expressions.emit(left);
+                code.invokeVirtual(JavaType.EXCEPTION, "tag", "()Lio/wasmj/runtime/Tag;");
+                expressions.tag(op.index);
+                code.jump(sense ? IF_ACMPEQ : IF_ACMPNE, target);
+            }
             default -> compare(op.opcode, left, op.args()[1], sense, target);
         }
     }
@@ -95,7 +117,7 @@ final class Conditions {
         int jump = sense ? JUMPS[relation] : inverse(JUMPS[relation]);
         expressions.emit(left);
         switch (left.type()) {
-            case I32 -> {
+            case NumType.I32 -> {
                 if (unsigned) {
                     expressions.emit(right);
                     code.invokeStatic("java/lang/Integer", "compareUnsigned", "(II)I");
@@ -104,7 +126,7 @@ final class Conditions {
                     jump += IF_ICMPEQ - IFEQ;
                 }
             }
-            case I64 -> {
+            case NumType.I64 -> {
                 expressions.emit(right);
                 if (unsigned) {
                     code.invokeStatic("java/lang/Long", "compareUnsigned", "(JJ)I");
@@ -113,15 +135,15 @@ final class Conditions {
                 }
             }
             // With a NaN the answer is no, except to "ne": CMPG makes it greater, CMPL makes it less.
-            case F32 -> {
+            case NumType.F32 -> {
                 expressions.emit(right);
                 code.op(relation == 2 || relation == 4 ? FCMPG : FCMPL);
             }
-            case F64 -> {
+            case NumType.F64 -> {
                 expressions.emit(right);
                 code.op(relation == 2 || relation == 4 ? DCMPG : DCMPL);
             }
-            case FUNCREF, EXTERNREF -> throw new AssertionError(opcode);
+            case RefType ref -> throw new AssertionError(opcode);
         }
         code.jump(jump, target);
     }

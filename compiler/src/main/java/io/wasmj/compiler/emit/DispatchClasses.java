@@ -64,11 +64,11 @@ final class DispatchClasses {
 
     private void calls(int signature, FuncType type) {
         List<Integer> functions = layout.signatures().functions(signature);
-        List<ValType> direct = type.params().subList(0, Signature.direct(type.params()));
+        List<ValType> direct = JavaType.direct(type);
         List<Object> parameters = new ArrayList<>();
         int selector = 0;
         for (ValType param : direct) {
-            parameters.add(JavaType.verification(param));
+            parameters.add(JavaType.borderVerification(param));
             selector += Signature.slots(param);
         }
         parameters.add(Opcodes.INTEGER);
@@ -77,7 +77,7 @@ final class DispatchClasses {
         boolean value = !type.results().isEmpty();
         BiConsumer<Code, Integer> body = (code, ordinal) -> {
             int function = functions.get(ordinal);
-            load(code, direct);
+            enter(code, direct);
             code.load(instance);
             code.invokeStatic(layout.owner(function), layout.method(function), layout.descriptor(type));
             code.ret(value);
@@ -99,10 +99,21 @@ final class DispatchClasses {
         }
     }
 
+    /** Loads the parameters as others gave them. */
     private static void load(Code code, List<ValType> types) {
+        load(code, types, type -> {});
+    }
+
+    /** Loads the parameters as functions take them. */
+    private static void enter(Code code, List<ValType> types) {
+        load(code, types, type -> JavaType.enter(code, type));
+    }
+
+    private static void load(Code code, List<ValType> types, Consumer<ValType> loaded) {
         int slot = 0;
         for (ValType type : types) {
             code.load(slot);
+            loaded.accept(type);
             slot += Signature.slots(type);
         }
     }
@@ -133,10 +144,11 @@ final class DispatchClasses {
 
     // ---- Tail calls
 
-    private void tails(List<ValType> results, List<Tails.Target> targets) {
-        String descriptor = "(IL" + layout.instance() + ";)" + JavaType.result(results);
-        List<Object> parameters = List.of(Opcodes.INTEGER, layout.instance());
+    private void tails(String results, List<Tails.Target> targets) {
         boolean value = !results.isEmpty();
+        String result = value ? JavaType.descriptor(results.charAt(0)) : "V";
+        String descriptor = "(IL" + layout.instance() + ";)" + result;
+        List<Object> parameters = List.of(Opcodes.INTEGER, layout.instance());
         // Numbers of one list of results need not follow each other: the gaps lead nowhere.
         int last = targets.stream().mapToInt(Tails.Target::number).max().orElse(0);
         List<Tails.Target> byNumber = new ArrayList<>(Collections.nCopies(last + 1, null));
@@ -161,7 +173,7 @@ final class DispatchClasses {
         String step = Tails.method(results) + "step";
         Switch family = new Switch(descriptor, parameters, 0, caseBytes, body, impossible);
         emit(family, step, main, 0, byNumber.size());
-        String loop = "(L" + layout.instance() + ";)" + JavaType.result(results);
+        String loop = "(L" + layout.instance() + ";)" + result;
         main.method(ClassCode.STATIC, Tails.method(results), loop, List.of(layout.instance()), code -> {
             Code.Target again = new Code.Target();
             Code.Target more = new Code.Target();
@@ -187,13 +199,16 @@ final class DispatchClasses {
 
     private void tail(Code code, Tails.Target target) {
         FuncType type = target.type();
-        List<ValType> params = type.params().subList(0, Signature.direct(type.params()));
+        List<ValType> params = JavaType.direct(type);
         Runnable arguments = () -> {
             for (int i = 0; i < params.size(); i++) {
                 code.load(1);
                 int index = Signature.scratchIndex(params, i);
                 String field = layout.scratch().field(ScratchUse.ARGUMENT, params.get(i), index);
-                code.getField(layout.instance(), field, JavaType.descriptor(params.get(i)));
+                code.getField(layout.instance(), field, JavaType.border(params.get(i)));
+                if (target.function() >= 0) {
+                    JavaType.enter(code, params.get(i));
+                }
             }
         };
         if (target.function() < 0) {

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** How a method is left: that of a function by a return, that of a region also by branches to outside. */
 final class Exits {
 
+    /** How a region says that there is an exception to throw. */
+    static final int THROWN = -2;
+
     private final Code code;
     private final MethodFrame frame;
     private final Expressions expressions;
@@ -70,6 +73,15 @@ final class Exits {
         }
     }
 
+    /** At the end of what a region catches: hands the exception on the stack over. */
+    void handThrown() {
+        frame.instance();
+        code.invokeStatic(
+                Expressions.GUEST, "handThrown", "(L" + JavaType.EXCEPTION + ";L" + Expressions.GUEST + ";)V");
+        code.i32(THROWN);
+        leave();
+    }
+
     private void returned() {
         code.i32(-1);
         code.ret(true);
@@ -99,6 +111,14 @@ final class Exits {
         }
     }
 
+    /** At the end of a region's body: falling through. */
+    void fall() {
+        if (region != null) {
+            code.i32(0);
+            leave();
+        }
+    }
+
     /** At the end of a region: hands the locals over that are live outside, and the number of the exit. */
     void end() {
         if (region == null) {
@@ -107,8 +127,6 @@ final class Exits {
             }
             return;
         }
-        code.i32(0);
-        leave();
         List<Label> exits = region.exits();
         for (int i = 0; i < exits.size(); i++) {
             Code.Target stub = stubs.get(exits.get(i));

@@ -6,14 +6,18 @@ import io.wasmj.compiler.ir.Expr.Call;
 import io.wasmj.compiler.ir.Expr.CallIndirect;
 import io.wasmj.compiler.ir.Expr.Const;
 import io.wasmj.compiler.ir.Expr.GlobalGet;
+import io.wasmj.compiler.ir.Expr.HeapOp;
 import io.wasmj.compiler.ir.Expr.Load;
 import io.wasmj.compiler.ir.Expr.LocalGet;
 import io.wasmj.compiler.ir.Expr.LocalTee;
 import io.wasmj.compiler.ir.Expr.Lookup;
 import io.wasmj.compiler.ir.Expr.Op;
+import io.wasmj.compiler.ir.Expr.Payload;
 import io.wasmj.compiler.ir.Expr.Select;
 import io.wasmj.runtime.FuncType;
 import io.wasmj.runtime.MemoryStrategy;
+import io.wasmj.runtime.NumType;
+import io.wasmj.runtime.RefType;
 import io.wasmj.runtime.ValType;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +29,10 @@ final class Expressions {
 
     static final String GUEST = "io/wasmj/runtime/abi/GuestInstance";
     static final String TABLE = "io/wasmj/runtime/abi/TableInstance";
+    static final String MEMORY = "io/wasmj/runtime/abi/MemoryInstance";
+    static final String ADDRESSES = "io/wasmj/runtime/abi/Addresses";
+    static final String TAG = "io/wasmj/runtime/abi/TagInstance";
+    static final String EXCEPTIONS = "io/wasmj/runtime/abi/Exceptions";
     static final String GLOBAL = "io/wasmj/runtime/abi/GlobalInstance";
 
     private static final Handle CONSTANT_TABLE = new Handle(
@@ -41,7 +49,9 @@ final class Expressions {
     private final ModuleLayout layout;
     private final MethodFrame frame;
     private final MemoryCode memory;
+    private final OtherMemoryCode others;
     private final Conditions conditions;
+    private final HeapCode heap;
 
     Expressions(Code code, ModuleLayout layout, MethodFrame frame, String owner) {
         this.code = code;
@@ -50,7 +60,18 @@ final class Expressions {
         memory = layout.strategy() == MemoryStrategy.NATIVE
                 ? new NativeMemoryCode(code, layout, frame, this, owner)
                 : new HeapMemoryCode(code, layout, frame, this);
+        others = new OtherMemoryCode(code, this);
         conditions = new Conditions(code, this);
+        heap = new HeapCode(code, layout, frame, this);
+    }
+
+    /** Memories beyond the first. */
+    OtherMemoryCode others() {
+        return others;
+    }
+
+    HeapCode heap() {
+        return heap;
     }
 
     MemoryCode memory() {
@@ -62,6 +83,15 @@ final class Expressions {
     }
 
     void emit(Expr expr) {
+        value(expr);
+        if (expr.hasValue() && JavaType.isNull(expr.type()) && !(expr instanceof Const)) {
+            // The verifier knows no class whose only value is null, but takes a constant for any.
+            code.drop();
+            code.nullReference();
+        }
+    }
+
+    private void value(Expr expr) {
         switch (expr) {
             case Const known -> frame.constant(known.type(), known.bits);
             case LocalGet get -> frame.load(get.local);
@@ -72,7 +102,13 @@ final class Expressions {
                 memory.checked().forget(tee.local);
             }
             case GlobalGet get -> global(get);
-            case Load load -> memory.load(load);
+            case Load load -> {
+                if (load.memory == 0) {
+                    memory.load(load);
+                } else {
+                    others.load(load);
+                }
+            }
             case Call call -> {
                 emitAll(call.args());
                 frame.instance();
@@ -86,6 +122,14 @@ final class Expressions {
             case Select select -> select(select);
             case Expr.Scratch scratch -> frame.loadScratch(scratch.use, scratch.type(), scratch.index);
             case Lookup lookup -> lookup(lookup);
+            case HeapOp op -> heap.emit(op);
+            case Payload payload -> {
+                emit(payload.args()[0]);
+                code.invokeVirtual(JavaType.EXCEPTION, "payload", "()" + HostValues.ARRAY);
+                code.i32(payload.index);
+                HostValues.element(code, payload.type());
+                JavaType.enter(code, payload.type());
+            }
             case Op op -> op(op);
         }
     }
@@ -111,21 +155,32 @@ final class Expressions {
         code.getField(layout.instance(), "g" + get.global, "L" + GLOBAL + ";");
         if (type.isReference()) {
             code.getField(GLOBAL, "reference", "L" + JavaType.OBJECT + ";");
-            if (type == ValType.FUNCREF) {
-                code.cast(JavaType.FUNCTION);
-            }
+            reference(type);
             return;
         }
         code.getField(GLOBAL, "bits", "J");
         switch (type) {
-            case I32 -> code.op(Opcodes.L2I);
-            case F32 -> {
+            case NumType.I32 -> code.op(Opcodes.L2I);
+            case NumType.F32 -> {
                 code.op(Opcodes.L2I);
                 code.invokeStatic("java/lang/Float", "intBitsToFloat", "(I)F");
             }
-            case F64 -> code.invokeStatic("java/lang/Double", "longBitsToDouble", "(J)D");
+            case NumType.F64 -> code.invokeStatic("java/lang/Double", "longBitsToDouble", "(J)D");
             default -> {}
         }
+    }
+
+    /** Gives an object on the stack the class of references of a type. */
+    private void reference(ValType type) {
+        Object java = JavaType.verification(type);
+        if (!java.equals(JavaType.OBJECT)) {
+            code.cast((String) java);
+        }
+    }
+
+    void memory(int memory) {
+        frame.instance();
+        code.getField(layout.instance(), memory == 0 ? "memory" : "m" + memory, "L" + MEMORY + ";");
     }
 
     void table(int table) {
@@ -139,14 +194,25 @@ final class Expressions {
         frame.instance();
         code.invokeStatic(
                 layout.dispatchClass(), "call" + layout.signature(call.callee), layout.dispatchDescriptor(call.callee));
+        if (call.hasValue()) {
+            JavaType.enter(code, call.type());
+        }
         if (layout.indirectMayGrow()) {
             memory.mayHaveGrown();
         }
     }
 
-    /** From an index on the stack to the ordinal of the function in that table. */
+    /** From an index on the stack, or from a function where there is no table, to the ordinal of the function. */
     void ordinal(int table, FuncType callee) {
+        if (table >= 0) {
+            narrow(layout.module().tables().get(table).type().address());
+        }
         frame.instance();
+        if (table < 0) {
+            code.i32(layout.signature(callee));
+            code.invokeStatic(GUEST, "ordinal", "(L" + JavaType.FUNCTION + ";L" + GUEST + ";I)I");
+            return;
+        }
         table(table);
         code.i32(layout.signature(callee));
         code.invokeStatic(GUEST, "ordinal", "(IL" + GUEST + ";L" + TABLE + ";I)I");
@@ -156,11 +222,19 @@ final class Expressions {
         Code.Target otherwise = new Code.Target();
         Code.Target end = new Code.Target();
         conditions.jumpIf(select.condition, false, otherwise);
-        emit(select.ifTrue);
+        side(select, select.ifTrue);
         code.goTo(end);
         code.place(otherwise);
-        emit(select.ifFalse);
+        side(select, select.ifFalse);
         code.place(end);
+    }
+
+    /** Both sides leave the same type on the stack. */
+    private void side(Select select, Expr side) {
+        emit(side);
+        if (select.type() instanceof RefType ref) {
+            code.retype(JavaType.className(ref.heap()));
+        }
     }
 
     private void lookup(Lookup lookup) {
@@ -190,29 +264,33 @@ final class Expressions {
         }
         switch (op.opcode) {
             case MEMORY_SIZE -> {
-                frame.instance();
-                code.invokeVirtual(GUEST, "memorySize", "()I");
+                memory(op.index);
+                code.invokeStatic(GUEST, "memorySize", "(L" + MEMORY + ";)I");
+                size(op);
             }
             case MEMORY_GROW -> {
-                frame.instance();
-                emitAll(args);
-                code.invokeVirtual(GUEST, "memoryGrow", "(I)I");
+                emitNarrow(args);
+                memory(op.index);
+                code.invokeStatic(GUEST, "memoryGrow", "(IL" + MEMORY + ";)I");
+                size(op);
                 memory.mayHaveGrown();
             }
             case TABLE_GET -> {
-                emitAll(args);
+                emitNarrow(args);
                 table(op.index);
-                String name = op.type() == ValType.FUNCREF ? "tableGetFunction" : "tableGet";
-                code.invokeStatic(GUEST, name, "(IL" + TABLE + ";)" + JavaType.descriptor(op.type()));
+                code.invokeStatic(GUEST, "tableGet", "(IL" + TABLE + ";)L" + JavaType.OBJECT + ";");
+                reference(op.type());
             }
             case TABLE_SIZE -> {
                 table(op.index);
                 code.invokeVirtual(TABLE, "size", "()I");
+                size(op);
             }
             case TABLE_GROW -> {
-                emitAll(args);
+                emitNarrow(args);
                 table(op.index);
                 code.invokeStatic(GUEST, "tableGrow", "(L" + JavaType.OBJECT + ";IL" + TABLE + ";)I");
+                size(op);
             }
             case REF_FUNC -> {
                 frame.instance();
@@ -220,6 +298,9 @@ final class Expressions {
                 code.invokeVirtual(GUEST, "function", "(I)Lio/wasmj/runtime/abi/FunctionInstance;");
                 code.retype(JavaType.FUNCTION);
             }
+            case REF_AS_NON_NULL, REF_I31, I31_GET_S, I31_GET_U, ANY_CONVERT_EXTERN, EXTERN_CONVERT_ANY, ARRAY_LEN ->
+                heap.emit(op);
+            case THROW -> exception(op);
             case I32_DIV_S, I64_DIV_S -> {
                 emitAll(args);
                 if (args[1] instanceof Const divisor && divisor.bits != -1) {
@@ -241,6 +322,53 @@ final class Expressions {
                 }
             }
         }
+    }
+
+    /** From a size, or -1, to a value of the type of addresses. */
+    private void size(Op op) {
+        if (op.type() == ValType.I64) {
+            code.op(Opcodes.I2L);
+        }
+    }
+
+    /** Operands of an instruction of which only addresses, indices and lengths are numbers of 64 bits. */
+    void emitNarrow(Expr[] exprs) {
+        for (Expr expr : exprs) {
+            emit(expr);
+            narrow(expr.type());
+        }
+    }
+
+    /** From an address on the stack to the same, or the largest, in 32 bits. */
+    private void narrow(ValType type) {
+        narrow(code, type);
+    }
+
+    static void narrow(Code code, ValType type) {
+        if (type == ValType.I64) {
+            code.invokeStatic(ADDRESSES, "narrow", "(J)I");
+        }
+    }
+
+    /** An exception with what it carries in boxes. */
+    private void exception(Op op) {
+        Expr[] values = op.args();
+        code.i32(values.length);
+        code.newArray(HostValues.ARRAY);
+        for (int i = 0; i < values.length; i++) {
+            code.dup();
+            code.i32(i);
+            emit(values[i]);
+            HostValues.box(code, values[i].type());
+            code.arrayStore(HostValues.ARRAY);
+        }
+        tag(op.index);
+        code.invokeStatic(EXCEPTIONS, "make", "(" + HostValues.ARRAY + "L" + TAG + ";)L" + JavaType.EXCEPTION + ";");
+    }
+
+    void tag(int tag) {
+        frame.instance();
+        code.getField(layout.instance(), "x" + tag, "L" + TAG + ";");
     }
 
     private void shiftCount(Expr count) {

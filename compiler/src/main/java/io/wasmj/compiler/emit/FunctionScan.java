@@ -4,6 +4,7 @@ import io.wasmj.compiler.binary.CodeReader;
 import io.wasmj.compiler.binary.Module;
 import io.wasmj.compiler.binary.Opcode;
 import io.wasmj.compiler.ir.Signature;
+import io.wasmj.runtime.DefinedType;
 import io.wasmj.runtime.FuncType;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -43,6 +44,7 @@ record FunctionScan(
         Set<Long> constants = new HashSet<>();
         Set<Integer> globals = new HashSet<>();
         Set<FuncType> types = new HashSet<>();
+        Set<String> members = new HashSet<>();
         boolean grows = false;
         int self = module.importedFunctions() + definedIndex;
         // Every so many bytes of code there may be a region, with a name, a type and fields to hand locals over.
@@ -59,14 +61,24 @@ record FunctionScan(
                         tailCallees.add(callee);
                     }
                 }
-                case CALL_INDIRECT, RETURN_CALL_INDIRECT -> {
-                    FuncType type = module.types().get(code.u32());
-                    code.u32();
+                case CALL_INDIRECT, RETURN_CALL_INDIRECT, CALL_REF, RETURN_CALL_REF -> {
+                    FuncType type = module.funcType(code.u32());
+                    if (op == Opcode.CALL_INDIRECT || op == Opcode.RETURN_CALL_INDIRECT) {
+                        code.u32();
+                    }
                     indirect.add(type);
-                    if (op == Opcode.RETURN_CALL_INDIRECT) {
+                    if (op == Opcode.RETURN_CALL_INDIRECT || op == Opcode.RETURN_CALL_REF) {
                         indirectTails.add(type);
                     }
                 }
+                case STRUCT_NEW, STRUCT_NEW_DEFAULT -> {
+                    DefinedType type = module.types().get(code.u32());
+                    for (int i = JavaType.fields(type).size(); i >= 0; i--) {
+                        members.add(type.id() + i);
+                    }
+                }
+                case STRUCT_GET, STRUCT_GET_S, STRUCT_GET_U, STRUCT_SET ->
+                    members.add(module.types().get(code.u32()).id() + code.u32());
                 case GLOBAL_GET, GLOBAL_SET -> globals.add(code.u32());
                 case MEMORY_GROW -> {
                     grows = true;
@@ -85,8 +97,7 @@ record FunctionScan(
                 }
                 default -> {
                     if (op.isLoad() || op.isStore()) {
-                        code.alignment();
-                        constants.add(code.u64());
+                        constants.add(code.memArg().offset());
                     } else {
                         code.skip(op);
                     }
@@ -102,7 +113,7 @@ record FunctionScan(
             fields += type.results().size() + type.params().size() - (tailCalls ? 0 : Signature.direct(type.params()));
         }
         // A long takes two entries, a field three; a method a reference, a name-and-type, a name, and perhaps a type.
-        pool += 3 * (constants.size() + fields) + 4 * (callees.size() + indirect.size());
+        pool += 3 * (constants.size() + fields) + 4 * (callees.size() + indirect.size()) + 6 * members.size();
         return new FunctionScan(callees, tailCallees, indirect, indirectTails, grows, pool);
     }
 

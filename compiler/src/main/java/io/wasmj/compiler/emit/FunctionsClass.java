@@ -129,7 +129,7 @@ final class FunctionsClass {
 
     /** Carries out the tail calls that the body asks for. */
     private void wrapper(String name, FuncType callee, String descriptor) {
-        List<ValType> direct = callee.params().subList(0, Signature.direct(callee.params()));
+        List<ValType> direct = JavaType.direct(callee);
         List<Object> parameters = new ArrayList<>();
         int instance = 0;
         for (ValType param : direct) {
@@ -160,7 +160,10 @@ final class FunctionsClass {
             code.invokeStatic(
                     layout.dispatchClass(),
                     Tails.method(callee.results()),
-                    "(L" + layout.instance() + ";)" + JavaType.result(callee.results()));
+                    "(L" + layout.instance() + ";)" + JavaType.borderResult(callee.results()));
+            if (value) {
+                JavaType.enter(code, callee.results().getFirst());
+            }
             code.ret(value);
         });
     }

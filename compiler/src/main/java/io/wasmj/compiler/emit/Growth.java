@@ -1,11 +1,18 @@
 package io.wasmj.compiler.emit;
 
 import io.wasmj.compiler.binary.Module;
-import io.wasmj.runtime.ValType;
+import io.wasmj.runtime.AbstractHeapType;
+import io.wasmj.runtime.ArrayType;
+import io.wasmj.runtime.DefinedType;
+import io.wasmj.runtime.FuncType;
+import io.wasmj.runtime.RefType;
+import io.wasmj.runtime.StorageType;
+import io.wasmj.runtime.StructType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Which functions may grow the memory, so that callers read its size anew: those that do it themselves, call the host,
@@ -41,10 +48,8 @@ final class Growth {
         // Functions of others come in tables they can reach, or as values that the module puts into its own.
         boolean shared = module.importedTables() > 0
                 || module.exports().stream().anyMatch(e -> e.kind() == Module.ExternKind.TABLE)
-                || module.globals().stream().anyMatch(g -> g.type().value() == ValType.FUNCREF)
-                || module.types().stream()
-                        .anyMatch(t -> t.params().contains(ValType.FUNCREF)
-                                || t.results().contains(ValType.FUNCREF));
+                || module.globals().stream().anyMatch(g -> isFunction(g.type().value()))
+                || module.types().stream().anyMatch(Growth::holdsFunctions);
         BitSet values = new BitSet();
         for (int value : signatures.values()) {
             values.set(value);
@@ -59,6 +64,19 @@ final class Growth {
                 indirect(indirectCallers, work);
             }
         }
+    }
+
+    private static boolean holdsFunctions(DefinedType type) {
+        return switch (type.composite()) {
+            case FuncType func ->
+                Stream.concat(func.params().stream(), func.results().stream()).anyMatch(Growth::isFunction);
+            case StructType struct -> struct.fields().stream().anyMatch(field -> isFunction(field.storage()));
+            case ArrayType array -> isFunction(array.element().storage());
+        };
+    }
+
+    private static boolean isFunction(StorageType type) {
+        return type instanceof RefType ref && ref.heap().top() == AbstractHeapType.FUNC;
     }
 
     private void add(int function, ArrayDeque<Integer> work) {

@@ -3,6 +3,7 @@ package io.wasmj.compiler.emit;
 import io.wasmj.compiler.ir.Expr;
 import io.wasmj.compiler.ir.Expr.Const;
 import io.wasmj.compiler.ir.Stmt;
+import io.wasmj.runtime.ValType;
 import org.objectweb.asm.Opcodes;
 
 /**
@@ -69,6 +70,7 @@ final class HeapMemoryCode implements MemoryCode {
         loadBytes();
         index(load.address, load.offset);
         if (access.bytes() == 1) {
+            checkByte();
             code.op(Opcodes.BALOAD);
         } else {
             code.invokeVirtual(VAR_HANDLE, "get", "([BI)" + access.descriptor());
@@ -82,12 +84,40 @@ final class HeapMemoryCode implements MemoryCode {
         handle(access);
         loadBytes();
         index(store.address, store.offset);
+        if (access.bytes() == 1) {
+            checkByte();
+        }
         expressions.emit(store.value);
         access.narrow(code);
         if (access.bytes() == 1) {
             code.op(Opcodes.BASTORE);
         } else {
             code.invokeVirtual(VAR_HANDLE, "set", "([BI" + access.descriptor() + ")V");
+        }
+    }
+
+    /** The first byte of the access is inside; the access itself checks the others. */
+    private void wideIndex(Expr address, long offset) {
+        expressions.emit(address);
+        loadBytes();
+        code.op(Opcodes.ARRAYLENGTH);
+        code.op(Opcodes.I2L);
+        code.i64(offset < 0 ? Long.MAX_VALUE : offset);
+        code.op(Opcodes.LSUB);
+        code.i64(0);
+        code.invokeStatic("java/lang/Math", "max", "(JJ)J");
+        code.invokeStatic("java/util/Objects", "checkIndex", "(JJ)J");
+        code.op(Opcodes.L2I);
+        code.i32((int) offset);
+        code.op(Opcodes.IADD);
+    }
+
+    /** Where there are arrays, what the JVM says of an index is about these. */
+    private void checkByte() {
+        if (layout.hasArrays()) {
+            loadBytes();
+            code.op(Opcodes.ARRAYLENGTH);
+            code.invokeStatic("java/util/Objects", "checkIndex", "(II)I");
         }
     }
 
@@ -99,8 +129,14 @@ final class HeapMemoryCode implements MemoryCode {
     }
 
     private void index(Expr address, long offset) {
-        if (address instanceof Const known && (known.bits & 0xffff_ffffL) + offset <= Integer.MAX_VALUE) {
+        if (address.type() == ValType.I32
+                && address instanceof Const known
+                && (known.bits & 0xffff_ffffL) + offset <= Integer.MAX_VALUE) {
             code.i32((int) ((known.bits & 0xffff_ffffL) + offset));
+            return;
+        }
+        if (address.type() == ValType.I64) {
+            wideIndex(address, offset);
             return;
         }
         expressions.emit(address);

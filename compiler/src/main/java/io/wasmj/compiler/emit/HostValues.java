@@ -3,13 +3,15 @@ package io.wasmj.compiler.emit;
 import io.wasmj.compiler.ir.ScratchUse;
 import io.wasmj.compiler.ir.Signature;
 import io.wasmj.runtime.FuncType;
+import io.wasmj.runtime.NumType;
 import io.wasmj.runtime.ValType;
 import java.util.List;
 
 /** Several results cross the border between a guest and others as an array of boxed values. */
 final class HostValues {
 
-    private static final String ARRAY = "[L" + JavaType.OBJECT + ";";
+    static final String ARRAY = "[L" + JavaType.OBJECT + ";";
+    private static final String OBJECT = "L" + JavaType.OBJECT + ";";
     private static final String RESULTS = "io/wasmj/runtime/abi/Results";
 
     private HostValues() {}
@@ -17,9 +19,9 @@ final class HostValues {
     /** The descriptor of a type as hosts see it. */
     static String descriptor(FuncType type) {
         StringBuilder out = new StringBuilder("(");
-        type.params().forEach(param -> out.append(JavaType.descriptor(param)));
+        type.params().forEach(param -> out.append(JavaType.border(param)));
         return out.append(')')
-                .append(type.results().size() > 1 ? ARRAY : JavaType.result(type.results()))
+                .append(type.results().size() > 1 ? ARRAY : JavaType.borderResult(type.results()))
                 .toString();
     }
 
@@ -37,17 +39,41 @@ final class HostValues {
             }
             code.load(array);
             code.i32(i);
-            code.invokeStatic(RESULTS, type.toString(), "(" + ARRAY + "I)" + JavaType.descriptor(type));
+            element(code, type);
             if (i > 0) {
                 String field = layout.scratch().field(ScratchUse.RESULT, type, Signature.scratchIndex(results, i));
-                code.putField(layout.instance(), field, JavaType.descriptor(type));
+                code.putField(layout.instance(), field, JavaType.border(type));
             }
+        }
+    }
+
+    /** From an array and an index on the stack to the value, of the type that values have on their way to others. */
+    static void element(Code code, ValType type) {
+        String name = type.isReference() ? "reference" : type.toString();
+        String result = type.isReference() ? OBJECT : JavaType.descriptor(type);
+        code.invokeStatic(RESULTS, name, "(" + ARRAY + "I)" + result);
+        if (Signature.letter(type) == 'R') {
+            code.cast(JavaType.FUNCTION);
+        }
+    }
+
+    /** From a value on the stack to an object. */
+    static void box(Code code, ValType type) {
+        if (type instanceof NumType number) {
+            String box =
+                    switch (number) {
+                        case I32 -> "java/lang/Integer";
+                        case I64 -> "java/lang/Long";
+                        case F32 -> "java/lang/Float";
+                        case F64 -> "java/lang/Double";
+                    };
+            code.invokeStatic(box, "valueOf", "(" + JavaType.descriptor(type) + ")L" + box + ";");
         }
     }
 
     /** The way back. */
     static void pack(Code code, ModuleLayout layout, List<ValType> results, int instance) {
-        int first = code.newSlot(JavaType.verification(results.getFirst()), false);
+        int first = code.newSlot(JavaType.borderVerification(results.getFirst()), false);
         int array = code.newSlot(ARRAY, false);
         code.store(first);
         code.i32(results.size());
@@ -60,11 +86,11 @@ final class HostValues {
             } else {
                 String field = layout.scratch().field(ScratchUse.RESULT, type, Signature.scratchIndex(results, i));
                 code.load(instance);
-                code.getField(layout.instance(), field, JavaType.descriptor(type));
+                code.getField(layout.instance(), field, JavaType.border(type));
             }
             code.load(array);
             code.i32(i);
-            String value = type.isReference() ? "L" + JavaType.OBJECT + ";" : JavaType.descriptor(type);
+            String value = type.isReference() ? OBJECT : JavaType.descriptor(type);
             code.invokeStatic(RESULTS, "put", "(" + value + ARRAY + "I)V");
         }
         code.load(array);

@@ -64,6 +64,9 @@ final class ImportsClass {
             code.load(self);
             code.invokeVirtual(layout.importsClass(), method(function), host);
             HostValues.unpack(code, layout, callee.results(), self);
+            if (!callee.results().isEmpty()) {
+                JavaType.enter(code, callee.results().getFirst());
+            }
             code.ret(!callee.results().isEmpty());
         });
     }

@@ -12,6 +12,7 @@ import io.wasmj.compiler.ir.FunctionIr;
 import io.wasmj.compiler.ir.IrBuilder;
 import io.wasmj.compiler.ir.Stmt.Return;
 import io.wasmj.compiler.pass.Liveness;
+import io.wasmj.runtime.NumType;
 import io.wasmj.runtime.ValType;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +58,12 @@ final class InstanceClass {
         for (int i = 0; i < module.tables().size(); i++) {
             type.field(Opcodes.ACC_PUBLIC, "t" + i, "L" + Expressions.TABLE + ";");
         }
+        for (int i = 1; i < module.memories().size(); i++) {
+            type.field(Opcodes.ACC_PUBLIC, "m" + i, "L" + Expressions.MEMORY + ";");
+        }
+        for (int i = 0; i < module.tags().size(); i++) {
+            type.field(Opcodes.ACC_PUBLIC, "x" + i, "L" + Expressions.TAG + ";");
+        }
         if (module.importedFunctions() > 0) {
             type.field(Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL, "imports", "L" + layout.importsClass() + ";");
         }
@@ -73,6 +80,12 @@ final class InstanceClass {
         }
         for (int i = 0; i < module.tables().size(); i++) {
             bindings.add(binding("t", "table", Expressions.TABLE, i));
+        }
+        for (int i = 1; i < module.memories().size(); i++) {
+            bindings.add(binding("m", "memory", Expressions.MEMORY, i));
+        }
+        for (int i = 0; i < module.tags().size(); i++) {
+            bindings.add(binding("x", "tag", Expressions.TAG, i));
         }
         String descriptor = "(L" + layout.instance() + ";L" + PARTS + ";)V";
         List<String> chunks = type.chunks("bind", descriptor, parameters, ModuleEmitter.MOST_METHOD_BYTES, bindings);
@@ -180,10 +193,16 @@ final class InstanceClass {
         for (int i = 0; i < module.data().size(); i++) {
             DataSegment segment = module.data().get(i);
             if (segment.offset() != null) {
-                pieces.add(guest("dataActive", "(II)V", constant(segment.offset(), ValType.I32), i));
+                NumType address = module.memories().get(segment.memory()).address();
+                pieces.add(guest("dataActive", "(III)V", offset(segment.offset(), address), i, segment.memory()));
             }
         }
         return pieces;
+    }
+
+    /** Code that pushes where a segment goes, in 32 bits. */
+    private Consumer<Code> offset(Slice expression, NumType address) {
+        return constant(expression, address).andThen(code -> Expressions.narrow(code, address));
     }
 
     private Consumer<Code> tableInit(int table, Consumer<Code> value) {
@@ -210,7 +229,9 @@ final class InstanceClass {
             }
         }
         if (segment.offset() != null) {
-            Consumer<Code> offset = constant(segment.offset(), ValType.I32);
+            Consumer<Code> offset = offset(
+                    segment.offset(),
+                    module.tables().get(segment.table()).type().address());
             pieces.add(guest("elementActive", "(III)V", offset, index, segment.table()));
         } else if (segment.mode() == Mode.DECLARATIVE) {
             pieces.add(guest("elementDrop", "(I)V", code -> {}, index));

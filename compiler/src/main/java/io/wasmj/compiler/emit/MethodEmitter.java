@@ -83,8 +83,19 @@ final class MethodEmitter {
             frame.loadScratch(ScratchUse.REGION, frame.type(ins[i]), index);
             frame.store(ins[i]);
         }
-        initialise(ins, uses, Liveness.before(body, new BitSet()));
-        statements.emit(body);
+        initialise(ins, uses, Liveness.before(body, new BitSet(), new BitSet()));
+        if (region != null && region.handsThrown()) {
+            Code.Guarded guarded = code.guard();
+            statements.emit(body);
+            exits.fall();
+            if (code.endGuard(guarded)) {
+                code.handler(guarded, JavaType.EXCEPTION);
+                exits.handThrown();
+            }
+        } else {
+            statements.emit(body);
+            exits.fall();
+        }
         exits.end();
         code.end();
         return code.bytes();
@@ -125,6 +136,7 @@ final class MethodEmitter {
             switch (stmt) {
                 case LocalSet set -> uses[set.local]++;
                 case Stmt.Store store -> accesses++;
+                case Stmt.Try guarded -> uses[guarded.exception]++;
                 case Outlined outlined -> {
                     for (int local : outlined.region.ins()) {
                         uses[local]++;

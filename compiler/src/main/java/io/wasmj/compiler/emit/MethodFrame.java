@@ -2,6 +2,8 @@ package io.wasmj.compiler.emit;
 
 import io.wasmj.compiler.ir.FunctionIr;
 import io.wasmj.compiler.ir.ScratchUse;
+import io.wasmj.runtime.NumType;
+import io.wasmj.runtime.RefType;
 import io.wasmj.runtime.ValType;
 import java.util.Arrays;
 
@@ -91,7 +93,7 @@ final class MethodFrame {
             code.i32(local);
             code.invokeStatic(
                     KEPT_LOCALS,
-                    "get" + type(local).name(),
+                    "get" + ((NumType) type(local)).name(),
                     "(" + KEPT_ARRAY + "I)" + JavaType.descriptor(type(local)));
         } else {
             code.load(slot(local));
@@ -118,26 +120,24 @@ final class MethodFrame {
 
     void constant(ValType type, long bits) {
         switch (type) {
-            case I32 -> code.i32((int) bits);
-            case I64 -> code.i64(bits);
-            case F32 -> code.f32((int) bits);
-            case F64 -> code.f64(bits);
-            case FUNCREF, EXTERNREF -> {
-                code.nullReference();
-                code.retype((String) JavaType.verification(type));
-            }
+            case NumType.I32 -> code.i32((int) bits);
+            case NumType.I64 -> code.i64(bits);
+            case NumType.F32 -> code.f32((int) bits);
+            case NumType.F64 -> code.f64(bits);
+            case RefType ref -> code.nullReference();
         }
     }
 
     void loadScratch(ScratchUse use, ValType type, int index) {
         instance();
-        code.getField(layout.instance(), layout.scratch().field(use, type, index), JavaType.descriptor(type));
+        code.getField(layout.instance(), layout.scratch().field(use, type, index), JavaType.border(type));
+        JavaType.enter(code, type);
     }
 
     /** Stores what {@code value} pushes. */
     void storeScratch(ScratchUse use, ValType type, int index, Runnable value) {
         instance();
         value.run();
-        code.putField(layout.instance(), layout.scratch().field(use, type, index), JavaType.descriptor(type));
+        code.putField(layout.instance(), layout.scratch().field(use, type, index), JavaType.border(type));
     }
 }

@@ -88,6 +88,7 @@ public final class ModuleEmitter {
         }
         classes.putAll(new DispatchClasses(layout, methodBytes).emit());
         classes.put(layout.instance(), new InstanceClass(layout).emit());
+        classes.putAll(TypeClasses.emit(layout.module()));
         return classes;
     }
 
@@ -110,11 +111,13 @@ public final class ModuleEmitter {
                 name == null ? "" : name,
                 layout.instance().replace('/', '.'),
                 layout.strategy(),
+                module.types(),
                 layout.signatures().types(),
                 module.imports(),
                 module.exports().stream().map(ModuleEmitter::describe).toList(),
                 tables,
                 module.memories(),
+                module.tags(),
                 globals,
                 shared,
                 values,

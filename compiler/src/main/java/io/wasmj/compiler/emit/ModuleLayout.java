@@ -1,14 +1,18 @@
 package io.wasmj.compiler.emit;
 
+import io.wasmj.compiler.binary.ImplementationLimits;
 import io.wasmj.compiler.binary.Module;
 import io.wasmj.compiler.binary.Module.ExternKind;
 import io.wasmj.compiler.ir.Expr.Const;
 import io.wasmj.compiler.ir.IrBuilder;
 import io.wasmj.compiler.ir.Stmt.Return;
+import io.wasmj.runtime.ArrayType;
+import io.wasmj.runtime.DefinedType;
 import io.wasmj.runtime.FuncType;
 import io.wasmj.runtime.GlobalType;
 import io.wasmj.runtime.Memory;
 import io.wasmj.runtime.MemoryStrategy;
+import io.wasmj.runtime.ValType;
 import io.wasmj.runtime.abi.MethodNames;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -33,6 +37,8 @@ final class ModuleLayout {
     private final boolean interruptible;
     private final BitSet callers = new BitSet();
     private final String packageName;
+    private final Map<DefinedType, Integer> typeIndices = new HashMap<>();
+    private boolean hasArrays;
     private final Scratch scratch = new Scratch();
     private final Signatures signatures;
     private final Growth growth;
@@ -50,6 +56,10 @@ final class ModuleLayout {
         this.interruptible = interruptible;
         for (int i = 0; i < scans.size(); i++) {
             callers.set(module.importedFunctions() + i, scans.get(i).calls());
+        }
+        for (int i = 0; i < module.types().size(); i++) {
+            typeIndices.putIfAbsent(module.types().get(i), i);
+            hasArrays |= module.types().get(i).composite() instanceof ArrayType;
         }
         packageName = MethodNames.GUEST_PACKAGE.replace('.', '/') + "m" + id;
         signatures = Signatures.of(module, scans);
@@ -211,12 +221,16 @@ final class ModuleLayout {
     }
 
     String descriptor(FuncType type) {
-        return "(" + JavaType.params(type) + "L" + instance() + ";)" + JavaType.result(type.results());
+        StringBuilder out = new StringBuilder("(");
+        JavaType.direct(type).forEach(param -> out.append(JavaType.descriptor(param)));
+        return out + "L" + instance() + ";)" + JavaType.result(type.results());
     }
 
-    /** Of a dispatcher: the ordinal stands behind the parameters. */
+    /** Of a dispatcher, which others call too: the ordinal stands behind the parameters. */
     String dispatchDescriptor(FuncType type) {
-        return "(" + JavaType.params(type) + "IL" + instance() + ";)" + JavaType.result(type.results());
+        StringBuilder out = new StringBuilder("(");
+        JavaType.direct(type).forEach(param -> out.append(JavaType.border(param)));
+        return out + "IL" + instance() + ";)" + JavaType.borderResult(type.results());
     }
 
     int signature(FuncType type) {
@@ -231,18 +245,33 @@ final class ModuleLayout {
         return growth.indirectMayGrow();
     }
 
+    // ---- Types
+
+    /** The index of a type of the module. */
+    int typeIndex(DefinedType type) {
+        return typeIndices.getOrDefault(type, -1);
+    }
+
+    /** Whether there are arrays, whose bad indices the JVM finds. */
+    boolean hasArrays() {
+        return hasArrays;
+    }
+
     // ---- Memory and globals
 
     /** The bytes memory 0 has from the start. */
     long memoryMinBytes() {
+        // One that starts with more does not start at all.
         return module.memories().isEmpty()
                 ? 0
-                : module.memories().getFirst().limits().min() * Memory.PAGE;
+                : Math.min(module.memories().getFirst().limits().min(), ImplementationLimits.MEMORY_PAGES)
+                        * Memory.PAGE;
     }
 
     /** Whether addresses are checked in longs, because the memory may exceed 2 GiB. */
     boolean longAddresses() {
-        return memoryMinBytes() > INT_PAGES * Memory.PAGE;
+        return memoryMinBytes() > INT_PAGES * Memory.PAGE
+                || (!module.memories().isEmpty() && module.memories().getFirst().address() == ValType.I64);
     }
 
     /** Whether a global is imported or exported, and so an object of its own. */

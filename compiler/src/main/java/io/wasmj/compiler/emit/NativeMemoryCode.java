@@ -5,6 +5,7 @@ import io.wasmj.compiler.ir.Expr.Const;
 import io.wasmj.compiler.ir.Expr.LocalGet;
 import io.wasmj.compiler.ir.Expr.LocalTee;
 import io.wasmj.compiler.ir.Stmt;
+import io.wasmj.runtime.ValType;
 import org.objectweb.asm.Opcodes;
 
 /**
@@ -120,6 +121,10 @@ final class NativeMemoryCode implements MemoryCode {
     private void address(Expr address, long offset, int size) {
         long end = offset + size;
         long min = layout.memoryMinBytes();
+        if (address.type() == ValType.I64) {
+            wideAddress(address, offset, size);
+            return;
+        }
         if (address instanceof Const known && (known.bits & 0xffff_ffffL) + end <= min) {
             loadBase();
             code.i64((known.bits & 0xffff_ffffL) + offset);
@@ -154,6 +159,23 @@ final class NativeMemoryCode implements MemoryCode {
             }
         }
         code.op(Opcodes.I2L);
+        loadBase();
+        code.op(Opcodes.LADD);
+        add(offset);
+    }
+
+    /** No sum is made that could wrap: the address must lie below what the rest of the access leaves of the memory. */
+    private void wideAddress(Expr address, long offset, int size) {
+        long last = offset < 0 || offset > Long.MAX_VALUE - size ? Long.MAX_VALUE : offset + size - 1;
+        expressions.emit(address);
+        loadLimit(true);
+        code.i64(last);
+        code.op(Opcodes.LSUB);
+        if (last >= layout.memoryMinBytes()) {
+            code.i64(0);
+            code.invokeStatic("java/lang/Math", "max", "(JJ)J");
+        }
+        code.invokeStatic(OBJECTS, "checkIndex", "(JJ)J");
         loadBase();
         code.op(Opcodes.LADD);
         add(offset);

@@ -3,6 +3,9 @@ package io.wasmj.compiler.emit;
 import static org.objectweb.asm.Opcodes.*;
 
 import io.wasmj.compiler.binary.Opcode;
+import io.wasmj.runtime.NumType;
+import io.wasmj.runtime.RefType;
+import io.wasmj.runtime.ValType;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -185,5 +188,19 @@ final class Numerics {
         call(Opcode.I64_TRUNC_SAT_F32_U, F2D, NUMERIC, "truncSatI64U", "(D)J", NOP);
         row(Opcode.I64_TRUNC_SAT_F64_S, D2L);
         call(Opcode.I64_TRUNC_SAT_F64_U, NUMERIC, "truncSatI64U", "(D)J");
+    }
+
+    /** From a number on the stack to its bits as a long; a reference stays as it is. */
+    static void toBits(Code code, ValType type) {
+        switch (type) {
+            case NumType.I32 -> code.op(I2L);
+            case NumType.F32 -> {
+                code.invokeStatic("java/lang/Float", "floatToRawIntBits", "(F)I");
+                code.op(I2L);
+            }
+            case NumType.F64 -> code.invokeStatic("java/lang/Double", "doubleToRawLongBits", "(D)J");
+            case NumType.I64 -> {}
+            case RefType ref -> {}
+        }
     }
 }

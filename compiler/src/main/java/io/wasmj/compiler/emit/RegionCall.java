@@ -52,7 +52,7 @@ final class RegionCall {
     static int scratchIndex(MethodFrame frame, int[] locals, int i) {
         int index = 0;
         for (int k = 0; k < i; k++) {
-            if (frame.type(locals[k]) == frame.type(locals[i])) {
+            if (Signature.letter(frame.type(locals[k])) == Signature.letter(frame.type(locals[i]))) {
                 index++;
             }
         }
@@ -117,8 +117,13 @@ final class RegionCall {
 
     private void dispatch(Region region, Code.Target fall) {
         Code.Target returned = new Code.Target();
+        Code.Target thrown = new Code.Target();
         List<Code.Target> ways = new ArrayList<>();
         List<Integer> numbers = new ArrayList<>();
+        if (region.handsThrown()) {
+            ways.add(thrown);
+            numbers.add(Exits.THROWN);
+        }
         if (region.returns()) {
             ways.add(returned);
             numbers.add(-1);
@@ -144,6 +149,12 @@ final class RegionCall {
             code.place(returned);
             exits.passReturn();
         }
+        if (region.handsThrown()) {
+            code.place(thrown);
+            frame.instance();
+            code.invokeVirtual(Expressions.GUEST, "takeThrown", "()L" + JavaType.EXCEPTION + ";");
+            code.athrow();
+        }
     }
 
     /**
@@ -152,16 +163,17 @@ final class RegionCall {
      */
     private void pass(int[] outside, List<Integer> numbers) {
         int inside = numbers.size();
-        int[] table = new int[outside.length + 2];
+        int first = -Exits.THROWN;
+        int[] table = new int[first + 1 + outside.length];
         for (int i = 0; i < outside.length; i++) {
-            table[i + 2] = outside[i] + inside;
+            table[first + 1 + i] = outside[i] + inside;
         }
         for (int i = 0; i < inside; i++) {
-            table[numbers.get(i) + 1] = i;
+            table[first + numbers.get(i)] = i;
             numbers.set(i, i);
         }
         Code.Target stays = new Code.Target();
-        code.i32(1);
+        code.i32(first);
         code.op(Opcodes.IADD);
         Expressions.lookup(code, table);
         code.dup();

@@ -65,7 +65,7 @@ final class Signatures {
         if (expression == null) {
             return;
         }
-        CodeReader code = new CodeReader(module.bytes(), expression.start(), expression.end());
+        CodeReader code = CodeReader.of(module, expression);
         while (!code.atEnd()) {
             Opcode op = code.opcode();
             if (op == Opcode.REF_FUNC) {

@@ -34,7 +34,7 @@ final class StackEffect {
         set("DD>D", Opcodes.DADD, Opcodes.DSUB, Opcodes.DMUL, Opcodes.DDIV);
         set("F>F", Opcodes.FNEG);
         set("D>D", Opcodes.DNEG);
-        set("I>I", Opcodes.I2B, Opcodes.I2S);
+        set("I>I", Opcodes.I2B, Opcodes.I2S, Opcodes.I2C);
         set("I>J", Opcodes.I2L);
         set("I>F", Opcodes.I2F);
         set("I>D", Opcodes.I2D);
@@ -50,12 +50,18 @@ final class StackEffect {
         set("JJ>I", Opcodes.LCMP);
         set("FF>I", Opcodes.FCMPL, Opcodes.FCMPG);
         set("DD>I", Opcodes.DCMPL, Opcodes.DCMPG);
-        set("AI>I", Opcodes.BALOAD);
-        set("AII>", Opcodes.BASTORE);
+        set("AI>I", Opcodes.BALOAD, Opcodes.SALOAD, Opcodes.IALOAD, Opcodes.AALOAD);
+        set("AI>J", Opcodes.LALOAD);
+        set("AI>F", Opcodes.FALOAD);
+        set("AI>D", Opcodes.DALOAD);
+        set("AII>", Opcodes.BASTORE, Opcodes.SASTORE, Opcodes.IASTORE, Opcodes.LASTORE);
+        set("AII>", Opcodes.FASTORE, Opcodes.DASTORE, Opcodes.AASTORE);
+        set("A>I", Opcodes.ARRAYLENGTH);
         set("I>", Opcodes.IFEQ, Opcodes.IFNE, Opcodes.IFLT, Opcodes.IFGE, Opcodes.IFGT, Opcodes.IFLE);
         set("II>", Opcodes.IF_ICMPEQ, Opcodes.IF_ICMPNE, Opcodes.IF_ICMPLT, Opcodes.IF_ICMPGE);
         set("II>", Opcodes.IF_ICMPGT, Opcodes.IF_ICMPLE);
         set("A>", Opcodes.IFNULL, Opcodes.IFNONNULL);
+        set("AA>", Opcodes.IF_ACMPEQ, Opcodes.IF_ACMPNE);
         set(">", Opcodes.GOTO);
     }
 

@@ -15,6 +15,7 @@ import io.wasmj.compiler.ir.Stmt.BrTable;
 import io.wasmj.compiler.ir.Stmt.Bulk;
 import io.wasmj.compiler.ir.Stmt.Drop;
 import io.wasmj.compiler.ir.Stmt.GlobalSet;
+import io.wasmj.compiler.ir.Stmt.HeapSet;
 import io.wasmj.compiler.ir.Stmt.If;
 import io.wasmj.compiler.ir.Stmt.LocalSet;
 import io.wasmj.compiler.ir.Stmt.Outlined;
@@ -22,7 +23,10 @@ import io.wasmj.compiler.ir.Stmt.Return;
 import io.wasmj.compiler.ir.Stmt.ScratchSet;
 import io.wasmj.compiler.ir.Stmt.Store;
 import io.wasmj.compiler.ir.Stmt.TailCall;
+import io.wasmj.compiler.ir.Stmt.Throw;
+import io.wasmj.compiler.ir.Stmt.Try;
 import io.wasmj.compiler.ir.Stmt.Unreachable;
+import io.wasmj.runtime.RefType;
 import io.wasmj.runtime.ValType;
 import io.wasmj.runtime.abi.MethodNames;
 import java.util.HashMap;
@@ -88,7 +92,13 @@ final class Statements {
             case GlobalSet set -> globalSet(set);
             case ScratchSet set ->
                 frame.storeScratch(set.use, set.value.type(), set.index, () -> expressions.emit(set.value));
-            case Store store -> memory.store(store);
+            case Store store -> {
+                if (store.memory == 0) {
+                    memory.store(store);
+                } else {
+                    expressions.others().store(store);
+                }
+            }
             case Drop drop -> {
                 expressions.emit(drop.value);
                 if (drop.value.hasValue()) {
@@ -96,6 +106,16 @@ final class Statements {
                 }
             }
             case Bulk bulk -> bulk(bulk);
+            case HeapSet set -> expressions.heap().emit(set);
+            case Try guarded -> guarded(guarded);
+            case Throw thrown -> {
+                expressions.emit(thrown.exception);
+                if (((RefType) thrown.exception.type()).nullable()) {
+                    String exception = "L" + JavaType.EXCEPTION + ";";
+                    code.invokeStatic(Expressions.EXCEPTIONS, "nonNull", "(" + exception + ")" + exception);
+                }
+                code.athrow();
+            }
             case Block block -> block(block);
             case If branch -> branch(branch);
             case Br br -> code.goTo(target(br.label));
@@ -150,7 +170,7 @@ final class Statements {
     }
 
     private void globalSet(GlobalSet set) {
-        ValType type = set.value.type();
+        ValType type = layout.module().globals().get(set.global).type().value();
         frame.instance();
         if (!layout.isShared(set.global)) {
             expressions.emit(set.value);
@@ -164,15 +184,7 @@ final class Statements {
 
     /** Stores a value in the global instance below it on the stack. */
     static void storeShared(Code code, ValType type) {
-        switch (type) {
-            case I32 -> code.op(Opcodes.I2L);
-            case F32 -> {
-                code.invokeStatic("java/lang/Float", "floatToRawIntBits", "(F)I");
-                code.op(Opcodes.I2L);
-            }
-            case F64 -> code.invokeStatic("java/lang/Double", "doubleToRawLongBits", "(D)J");
-            default -> {}
-        }
+        Numerics.toBits(code, type);
         if (type.isReference()) {
             code.putField(Expressions.GLOBAL, "reference", "L" + JavaType.OBJECT + ";");
         } else {
@@ -182,9 +194,9 @@ final class Statements {
 
     private void bulk(Bulk bulk) {
         switch (bulk.opcode) {
-            case MEMORY_FILL -> guest(bulk, "memoryFill", "(III)V");
-            case MEMORY_COPY -> guest(bulk, "memoryCopy", "(III)V");
-            case MEMORY_INIT -> guest(bulk, "memoryInit", "(IIII)V", bulk.first);
+            case MEMORY_FILL -> memory("memoryFill", bulk, bulk.first);
+            case MEMORY_COPY -> memory("memoryCopy", bulk, bulk.first, bulk.second);
+            case MEMORY_INIT -> guest(bulk, "memoryInit", "(IIIII)V", bulk.first, bulk.second);
             case DATA_DROP -> guest(bulk, "dataDrop", "(I)V", bulk.first);
             case ELEM_DROP -> guest(bulk, "elementDrop", "(I)V", bulk.first);
             case TABLE_INIT -> guest(bulk, "tableInit", "(IIIII)V", bulk.first, bulk.second);
@@ -198,7 +210,7 @@ final class Statements {
     /** A method of the instance that takes the operands, then indices. */
     private void guest(Bulk bulk, String name, String descriptor, int... indices) {
         frame.instance();
-        expressions.emitAll(bulk.exprs());
+        expressions.emitNarrow(bulk.exprs());
         for (int index : indices) {
             code.i32(index);
         }
@@ -207,13 +219,41 @@ final class Statements {
 
     /** A static method that takes the operands, then tables. */
     private void table(String name, String operands, Bulk bulk, int... tables) {
-        expressions.emitAll(bulk.exprs());
+        expressions.emitNarrow(bulk.exprs());
         StringBuilder descriptor = new StringBuilder(operands);
         for (int table : tables) {
             expressions.table(table);
             descriptor.append('L').append(Expressions.TABLE).append(';');
         }
         code.invokeStatic(Expressions.GUEST, name, descriptor.append(")V").toString());
+    }
+
+    /** A static method that takes three operands, then memories. */
+    private void memory(String name, Bulk bulk, int... memories) {
+        expressions.emitNarrow(bulk.exprs());
+        StringBuilder descriptor = new StringBuilder("(III");
+        for (int memory : memories) {
+            expressions.memory(memory);
+            descriptor.append('L').append(Expressions.MEMORY).append(';');
+        }
+        code.invokeStatic(Expressions.GUEST, name, descriptor.append(")V").toString());
+    }
+
+    private void guarded(Try guarded) {
+        Code.Target end = new Code.Target();
+        Code.Guarded range = code.guard();
+        emit(guarded.body);
+        boolean catches = code.endGuard(range);
+        code.goTo(end);
+        if (catches) {
+            code.handler(range, JavaType.EXCEPTION);
+            frame.store(guarded.exception);
+            memory.checked().forgetAll();
+            memory.mayHaveGrown();
+            code.goTo(target(guarded.handler));
+        }
+        code.place(end);
+        memory.checked().forgetAll();
     }
 
     private void block(Block block) {

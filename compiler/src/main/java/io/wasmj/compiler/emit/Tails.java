@@ -1,6 +1,7 @@
 package io.wasmj.compiler.emit;
 
 import io.wasmj.compiler.binary.Module;
+import io.wasmj.compiler.ir.Signature;
 import io.wasmj.runtime.FuncType;
 import io.wasmj.runtime.ValType;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ final class Tails {
     private final BitSet callers = new BitSet();
     private final Map<Integer, Integer> direct = new LinkedHashMap<>();
     private final Map<FuncType, Integer> indirect = new LinkedHashMap<>();
-    private final Map<List<ValType>, List<Target>> byResults = new LinkedHashMap<>();
+    private final Map<String, List<Target>> byResults = new LinkedHashMap<>();
     private int next = 1;
 
     Tails(Module module, List<FunctionScan> scans, Signatures signatures) {
@@ -47,7 +48,9 @@ final class Tails {
     }
 
     private int add(int function, FuncType type) {
-        byResults.computeIfAbsent(type.results(), r -> new ArrayList<>()).add(new Target(next, function, type));
+        byResults
+                .computeIfAbsent(letters(type.results()), r -> new ArrayList<>())
+                .add(new Target(next, function, type));
         return next++;
     }
 
@@ -65,15 +68,23 @@ final class Tails {
         return indirect.getOrDefault(type, 0) + 1;
     }
 
-    /** Where tail calls with these results may go. */
-    Map<List<ValType>, List<Target>> byResults() {
+    /** Where tail calls may go, by the letters of their results: those may be known more or less exactly. */
+    Map<String, List<Target>> byResults() {
         return byResults;
     }
 
-    /** The method that carries out tail calls with these results. */
+    private static String letters(List<ValType> results) {
+        StringBuilder letters = new StringBuilder();
+        results.forEach(result -> letters.append(Signature.letter(result)));
+        return letters.toString();
+    }
+
+    /** The method that carries out tail calls with results of these letters. */
+    static String method(String letters) {
+        return "tail" + letters;
+    }
+
     static String method(List<ValType> results) {
-        StringBuilder name = new StringBuilder("tail");
-        results.forEach(result -> name.append(JavaType.letter(result)));
-        return name.toString();
+        return method(letters(results));
     }
 }

@@ -7,24 +7,17 @@ import io.wasmj.compiler.ir.Expr.Const;
 import io.wasmj.compiler.ir.Stmt.Block;
 import io.wasmj.compiler.ir.Stmt.Br;
 import io.wasmj.compiler.ir.Stmt.BrIf;
-import io.wasmj.compiler.ir.Stmt.BrTable;
 import io.wasmj.compiler.ir.Stmt.If;
 import io.wasmj.compiler.ir.Stmt.Return;
 import io.wasmj.compiler.ir.Stmt.TailCall;
 import io.wasmj.compiler.ir.Stmt.Unreachable;
 import io.wasmj.runtime.FuncType;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** The structured control instructions. At every label the operand stack is empty: values travel in temporaries. */
 final class ControlBuilder {
-
-    /** A switch of more cases looks its label up in a table, so that its size depends on its labels alone. */
-    private static final int MOST_CASES = 400;
 
     private final Module module;
     private final CodeReader code;
@@ -37,45 +30,14 @@ final class ControlBuilder {
     /** The start of the body where the function calls itself as its last act. */
     private final Label self = new Label(true);
 
+    private final ExceptionBuilder exceptions;
+
     ControlBuilder(Module module, CodeReader code, FunctionIr function, OperandStack stack) {
         this.module = module;
         this.code = code;
         this.function = function;
         this.stack = stack;
-    }
-
-    /** An open block. */
-    private static final class Frame {
-        final Opcode kind;
-        final FuncType type;
-        final @Nullable Label label;
-        final int[] results;
-        final int height;
-        final List<Stmt> outer;
-
-        @Nullable
-        Expr condition;
-
-        Expr[] params = {};
-
-        @Nullable
-        List<Stmt> then;
-
-        boolean thenFalls;
-
-        Frame(Opcode kind, FuncType type, @Nullable Label label, int[] results, int height, List<Stmt> outer) {
-            this.kind = kind;
-            this.type = type;
-            this.label = label;
-            this.results = results;
-            this.height = height;
-            this.outer = outer;
-        }
-
-        /** How many values a branch to the label takes. */
-        int valueCount() {
-            return label == null ? type.results().size() : label.values.length;
-        }
+        exceptions = new ExceptionBuilder(module, code, stack, this);
     }
 
     void enterFunction() {
@@ -94,13 +56,13 @@ final class ControlBuilder {
             return false;
         }
         switch (op) {
-            case BLOCK, LOOP, IF -> deadDepth++;
-            case ELSE -> {
+            case BLOCK, LOOP, IF, TRY, TRY_TABLE -> deadDepth++;
+            case ELSE, CATCH, CATCH_ALL -> {
                 if (deadDepth == 0) {
                     return false;
                 }
             }
-            case END -> {
+            case END, DELEGATE -> {
                 if (deadDepth == 0) {
                     return false;
                 }
@@ -125,36 +87,48 @@ final class ControlBuilder {
                 dead = true;
             }
             case BR_IF -> brIf(code.u32());
-            case BR_TABLE -> brTable();
+            case BR_TABLE -> {
+                new SwitchBuilder(code, stack, this).build();
+                dead = true;
+            }
             case RETURN -> br(frames.size() - 1, true);
             case RETURN_CALL -> returnCall(code.u32());
             case RETURN_CALL_INDIRECT -> {
-                FuncType type = module.types().get(code.u32());
-                int table = code.u32();
-                Expr[] args =
-                        Signature.hand(stack, type, stack.pop(type.params().size() + 1));
-                leave(new TailCall(-1, type, table, args), args);
+                FuncType type = module.funcType(code.u32());
+                tailCall(-1, type, code.u32(), stack.pop(type.params().size() + 1));
             }
-            default -> throw new AssertionError(op);
+            case RETURN_CALL_REF -> {
+                FuncType type = module.funcType(code.u32());
+                tailCall(-1, type, -1, stack.pop(type.params().size() + 1));
+            }
+            case BR_ON_NULL, BR_ON_NON_NULL, BR_ON_CAST, BR_ON_CAST_FAIL -> new CastBranch(code, stack, this).build(op);
+            default -> exceptions.instruction(op);
         }
     }
 
-    private void leave(Stmt stmt, Expr... parts) {
+    /** Adds a statement that nothing follows. */
+    void leave(Stmt stmt, Expr... parts) {
         stack.emit(stmt, Effects.CONTROL, 0, parts);
         dead = true;
     }
 
-    private void open(Opcode kind, FuncType type, Label label, int[] results, int height) {
-        frames.add(new Frame(kind, type, label, results, height, stack.current()));
+    private Frame open(Opcode kind, FuncType type, Label label, int[] results, int height) {
+        Frame frame = new Frame(kind, type, label, results, height, stack.current());
+        frames.add(frame);
         stack.setCurrent(new ArrayList<>());
+        return frame;
     }
 
     private void block() {
-        FuncType type = code.blockType(module);
+        openBlock(Opcode.BLOCK, code.blockType());
+    }
+
+    /** Opens a block whose label stands at its end. */
+    Frame openBlock(Opcode kind, FuncType type) {
         stack.settleAll();
         int[] results = stack.temporaries(type.results());
-        open(
-                Opcode.BLOCK,
+        return open(
+                kind,
                 type,
                 new Label(false, results),
                 results,
@@ -162,7 +136,7 @@ final class ControlBuilder {
     }
 
     private void loop() {
-        FuncType type = code.blockType(module);
+        FuncType type = code.blockType();
         stack.settleAll();
         int[] params = stack.temporaries(type.params());
         assign(params, stack.pop(params.length));
@@ -174,7 +148,7 @@ final class ControlBuilder {
     }
 
     private void branch() {
-        FuncType type = code.blockType(module);
+        FuncType type = code.blockType();
         Expr condition = stack.pop();
         stack.settleAll();
         int[] results = stack.temporaries(type.results());
@@ -204,7 +178,58 @@ final class ControlBuilder {
         assign(frame.results, stack.pop(frame.type.results().size()));
     }
 
+    /**
+     * Ends a part of a block, after which control goes to the block's end, and gives its statements.
+     *
+     * @param next where the next part starts
+     */
+    List<Stmt> endPart(Frame frame, List<Stmt> next) {
+        if (!dead) {
+            finish(frame);
+            stack.current().add(new Br(Objects.requireNonNull(frame.label)));
+        }
+        dead = false;
+        List<Stmt> part = stack.current();
+        stack.truncate(frame.height);
+        stack.setCurrent(next);
+        return part;
+    }
+
+    /** The innermost block. */
+    Frame innermost() {
+        return frames.getLast();
+    }
+
+    Frame removeInnermost() {
+        return frames.removeLast();
+    }
+
+    int depth() {
+        return frames.size();
+    }
+
+    /** Adds a finished block, whose parts end with branches to its label where they are not left otherwise. */
+    void close(Frame frame, List<Stmt> body) {
+        Label label = Objects.requireNonNull(frame.label);
+        frame.outer.add(new Block(label, body));
+        dead = !label.isUsed();
+        if (!dead) {
+            for (int result : frame.results) {
+                stack.push(stack.get(result));
+            }
+        }
+    }
+
+    /** What a call may do: where exceptions are caught, it may also end what the caller does. */
+    int callEffects() {
+        return exceptions.isCaught() ? Effects.CALL | Effects.CONTROL : Effects.CALL;
+    }
+
     private void end() {
+        if (exceptions.isOwn(innermost())) {
+            exceptions.end();
+            return;
+        }
         Frame frame = frames.removeLast();
         if (frame.kind == Opcode.END) {
             endFunction();
@@ -250,7 +275,8 @@ final class ControlBuilder {
             leave(new Return(values), values);
         }
         List<Stmt> body = stack.current();
-        function.setBody(self.isUsed() ? new ArrayList<>(List.of(new Block(self, body))) : body);
+        function.setBody(
+                exceptions.endFunction(self.isUsed() ? new ArrayList<>(List.of(new Block(self, body))) : body));
     }
 
     /** Assigns all at once: a value may read what another assignment sets. */
@@ -265,7 +291,7 @@ final class ControlBuilder {
         }
     }
 
-    private Frame target(int depth) {
+    Frame target(int depth) {
         return frames.get(frames.size() - 1 - depth);
     }
 
@@ -298,6 +324,11 @@ final class ControlBuilder {
         }
         stack.settleAll();
         Expr[] values = stack.peekRepeatable(frame.valueCount());
+        branchIf(condition, depth, values);
+    }
+
+    /** Goes to a label with given values, which can be evaluated more than once, if a condition holds. */
+    void branchIf(Expr condition, int depth, Expr[] values) {
         List<Stmt> outer = stack.current();
         List<Stmt> taken = new ArrayList<>();
         outer.add(new If(condition, new Label(false), taken, new ArrayList<>()));
@@ -305,7 +336,7 @@ final class ControlBuilder {
     }
 
     /** Adds to {@code list} the way to a label with given values, which can be evaluated more than once. */
-    private void goTo(List<Stmt> list, int depth, Expr[] values) {
+    void goTo(List<Stmt> list, int depth, Expr[] values) {
         List<Stmt> outer = stack.current();
         stack.setCurrent(list);
         int height = stack.height();
@@ -313,49 +344,6 @@ final class ControlBuilder {
         br(depth);
         stack.truncate(height);
         stack.setCurrent(outer);
-    }
-
-    private void brTable() {
-        int[] depths = new int[code.labels() + 1];
-        for (int i = 0; i < depths.length; i++) {
-            depths[i] = code.u32();
-        }
-        Expr index = stack.pop();
-        int count = target(depths[depths.length - 1]).valueCount();
-        if (count > 0) {
-            stack.settleAll();
-        }
-        Expr[] values = stack.peekRepeatable(count);
-        // Labels that take values, and the function's own, are reached over a stub each.
-        Map<Integer, Label> stubs = new LinkedHashMap<>();
-        Label[] labels = new Label[depths.length];
-        for (int i = 0; i < depths.length; i++) {
-            Label label = target(depths[i]).label;
-            labels[i] = label != null && count == 0 ? label : stubs.computeIfAbsent(depths[i], d -> new Label(false));
-        }
-        Stmt table = table(index, labels);
-        stack.settle(index.effects | Effects.CONTROL, index.reads, index.writes);
-        List<Stmt> inner = new ArrayList<>(List.of(table));
-        for (Map.Entry<Integer, Label> stub : stubs.entrySet()) {
-            List<Stmt> outer = new ArrayList<>();
-            outer.add(new Block(stub.getValue(), inner));
-            goTo(outer, stub.getKey(), values);
-            inner = outer;
-        }
-        stack.current().addAll(inner);
-        dead = true;
-    }
-
-    private static Stmt table(Expr index, Label[] labels) {
-        if (labels.length <= MOST_CASES) {
-            return new BrTable(index, labels);
-        }
-        Map<Label, Integer> distinct = new LinkedHashMap<>();
-        int[] numbers = new int[labels.length];
-        for (int i = 0; i < labels.length; i++) {
-            numbers[i] = distinct.computeIfAbsent(labels[i], l -> distinct.size());
-        }
-        return new BrTable(new Expr.Lookup(numbers, index), distinct.keySet().toArray(new Label[0]));
     }
 
     private void tailCall(int callee, FuncType type, int table, Expr[] popped) {

@@ -13,17 +13,21 @@ public final class Effects {
     public static final int WRITE_GLOBAL = 1 << 3;
     public static final int READ_TABLE = 1 << 4;
     public static final int WRITE_TABLE = 1 << 5;
-    /** May trap with an out of bounds memory access: two such may change places, the trap is the same. */
-    public static final int TRAP_MEMORY = 1 << 6;
-    /** May trap otherwise. */
-    public static final int TRAP = 1 << 7;
-    /** What follows may not run. */
-    public static final int CONTROL = 1 << 8;
-    /** Writes a local. */
-    public static final int WRITE_LOCAL = 1 << 9;
+    /** Structures and arrays. */
+    public static final int READ_HEAP = 1 << 6;
 
-    private static final int READS = READ_MEMORY | READ_GLOBAL | READ_TABLE;
-    private static final int WRITES = WRITE_MEMORY | WRITE_GLOBAL | WRITE_TABLE;
+    public static final int WRITE_HEAP = 1 << 7;
+    /** May trap with an out of bounds memory access: two such may change places, the trap is the same. */
+    public static final int TRAP_MEMORY = 1 << 8;
+    /** May trap otherwise. */
+    public static final int TRAP = 1 << 9;
+    /** What follows may not run. */
+    public static final int CONTROL = 1 << 10;
+    /** Writes a local. */
+    public static final int WRITE_LOCAL = 1 << 11;
+
+    private static final int READS = READ_MEMORY | READ_GLOBAL | READ_TABLE | READ_HEAP;
+    private static final int WRITES = WRITE_MEMORY | WRITE_GLOBAL | WRITE_TABLE | WRITE_HEAP;
     private static final int TRAPS = TRAP_MEMORY | TRAP;
 
     /** A call may do everything but touch the caller's locals. */

@@ -2,6 +2,7 @@ package io.wasmj.compiler.ir;
 
 import io.wasmj.compiler.binary.Opcode;
 import io.wasmj.runtime.FuncType;
+import io.wasmj.runtime.HeapType;
 import io.wasmj.runtime.ValType;
 import org.jspecify.annotations.Nullable;
 
@@ -148,16 +149,59 @@ public abstract sealed class Expr {
         }
     }
 
+    /** An instruction that makes or reads structures and arrays, or asks for the type of a reference. */
+    public static final class HeapOp extends Expr {
+        public final Opcode opcode;
+        /** The type of the structure or array, or the type asked for. */
+        public final HeapType heap;
+        /** Of a field or a segment. */
+        public final int index;
+
+        private final Expr[] args;
+
+        HeapOp(Opcode opcode, HeapType heap, int index, ValType type, int effects, Expr... args) {
+            super(type, effects, 0L, args);
+            this.opcode = opcode;
+            this.heap = heap;
+            this.index = index;
+            this.args = args;
+        }
+
+        @Override
+        public Expr[] args() {
+            return args;
+        }
+    }
+
+    /** One of the values that an exception carries. */
+    public static final class Payload extends Expr {
+        public final int index;
+        private final Expr exception;
+
+        Payload(ValType type, int index, Expr exception) {
+            super(type, Effects.NONE, 0L, exception);
+            this.index = index;
+            this.exception = exception;
+        }
+
+        @Override
+        public Expr[] args() {
+            return new Expr[] {exception};
+        }
+    }
+
     public static final class Load extends Expr {
         public final Opcode opcode;
-        /** Unsigned 32 bits. */
+        public final int memory;
+        /** Unsigned. */
         public final long offset;
 
         public final Expr address;
 
-        Load(Opcode opcode, ValType type, long offset, Expr address) {
+        Load(Opcode opcode, ValType type, int memory, long offset, Expr address) {
             super(type, Effects.READ_MEMORY | Effects.TRAP_MEMORY, 0L, address);
             this.opcode = opcode;
+            this.memory = memory;
             this.offset = offset;
             this.address = address;
         }
@@ -173,8 +217,8 @@ public abstract sealed class Expr {
         public final int function;
         private final Expr[] args;
 
-        Call(int function, @Nullable ValType type, Expr... args) {
-            super(type, Effects.CALL, 0L, args);
+        Call(int function, @Nullable ValType type, int effects, Expr... args) {
+            super(type, effects, 0L, args);
             this.function = function;
             this.args = args;
         }
@@ -185,14 +229,18 @@ public abstract sealed class Expr {
         }
     }
 
-    /** As {@link Call}; the index in the table is the last of the arguments. */
+    /**
+     * As {@link Call}; the last of the arguments is the index in the table or, where there is none, the function itself.
+     */
     public static final class CallIndirect extends Expr {
         public final FuncType callee;
+        /** -1 where a reference is called. */
         public final int table;
+
         private final Expr[] args;
 
-        CallIndirect(FuncType callee, int table, @Nullable ValType type, Expr... args) {
-            super(type, Effects.CALL, 0L, args);
+        CallIndirect(FuncType callee, int table, @Nullable ValType type, int effects, Expr... args) {
+            super(type, effects, 0L, args);
             this.callee = callee;
             this.table = table;
             this.args = args;
@@ -210,8 +258,8 @@ public abstract sealed class Expr {
         public final Expr ifTrue;
         public final Expr ifFalse;
 
-        Select(Expr condition, Expr ifTrue, Expr ifFalse) {
-            super(ifTrue.type(), Effects.NONE, 0L, condition, ifTrue, ifFalse);
+        Select(ValType type, Expr condition, Expr ifTrue, Expr ifFalse) {
+            super(type, Effects.NONE, 0L, condition, ifTrue, ifFalse);
             this.condition = condition;
             this.ifTrue = ifTrue;
             this.ifFalse = ifFalse;

@@ -1,6 +1,7 @@
 package io.wasmj.compiler.ir;
 
 import io.wasmj.compiler.binary.CodeReader;
+import io.wasmj.compiler.binary.CodeReader.MemArg;
 import io.wasmj.compiler.binary.Module;
 import io.wasmj.compiler.binary.Opcode;
 import io.wasmj.compiler.ir.Expr.Call;
@@ -33,6 +34,7 @@ public final class IrBuilder {
     private final FunctionIr function;
     private final OperandStack stack;
     private final ControlBuilder control;
+    private final HeapBuilder heap;
 
     private IrBuilder(Module module, CodeReader code, FunctionIr function) {
         this.module = module;
@@ -40,6 +42,7 @@ public final class IrBuilder {
         this.function = function;
         stack = new OperandStack(function);
         control = new ControlBuilder(module, code, function, stack);
+        heap = new HeapBuilder(module, code, stack);
     }
 
     /** Builds the function with the given index among those that have a body. */
@@ -58,8 +61,7 @@ public final class IrBuilder {
     /** Builds a constant expression as a function without parameters. */
     public static FunctionIr build(Module module, Module.Slice expression, ValType result) {
         FunctionIr function = new FunctionIr(-1, new FuncType(List.of(), List.of(result)));
-        return new IrBuilder(module, new CodeReader(module.bytes(), expression.start(), expression.end()), function)
-                .run();
+        return new IrBuilder(module, CodeReader.of(module, expression), function).run();
     }
 
     private FunctionIr run() {
@@ -96,16 +98,27 @@ public final class IrBuilder {
                     BR_TABLE,
                     RETURN,
                     RETURN_CALL,
-                    RETURN_CALL_INDIRECT -> control.instruction(op);
+                    RETURN_CALL_INDIRECT,
+                    RETURN_CALL_REF,
+                    THROW,
+                    THROW_REF,
+                    TRY_TABLE,
+                    TRY,
+                    CATCH,
+                    CATCH_ALL,
+                    RETHROW,
+                    DELEGATE,
+                    BR_ON_NULL,
+                    BR_ON_NON_NULL,
+                    BR_ON_CAST,
+                    BR_ON_CAST_FAIL -> control.instruction(op);
             case NOP -> {}
             case CALL -> call(code.u32());
-            case CALL_INDIRECT -> callIndirect(module.types().get(code.u32()), code.u32());
+            case CALL_INDIRECT -> callIndirect(module.funcType(code.u32()), code.u32());
+            case CALL_REF -> callIndirect(module.funcType(code.u32()), -1);
             case DROP -> drop();
-            case SELECT -> select();
-            case SELECT_T -> {
-                code.selectTypes();
-                select();
-            }
+            case SELECT -> select(null);
+            case SELECT_T -> select(code.selectTypes().getFirst());
             case LOCAL_GET -> stack.push(stack.get(code.u32()));
             case LOCAL_SET -> stack.setLocal(code.u32(), stack.pop());
             case LOCAL_TEE -> tee(code.u32());
@@ -123,26 +136,28 @@ public final class IrBuilder {
             case I64_CONST -> stack.push(new Const(ValType.I64, code.s64()));
             case F32_CONST -> stack.push(new Const(ValType.F32, code.f32Bits()));
             case F64_CONST -> stack.push(new Const(ValType.F64, code.f64Bits()));
-            case REF_NULL -> stack.push(new Const(code.heapType(), 0));
-            case REF_FUNC -> stack.push(new Op(op, code.u32(), ValType.FUNCREF, Effects.NONE));
-            case REF_IS_NULL -> stack.push(new Op(op, 0, ValType.I32, Effects.NONE, stack.pop()));
             case MEMORY_SIZE -> {
-                code.u32();
-                stack.push(new Op(op, 0, ValType.I32, Effects.READ_MEMORY));
+                int memory = code.u32();
+                stack.push(new Op(op, memory, module.memories().get(memory).address(), Effects.READ_MEMORY));
             }
             case MEMORY_GROW -> {
-                code.u32();
-                stack.push(new Op(op, 0, ValType.I32, Effects.READ_MEMORY | Effects.WRITE_MEMORY, stack.pop()));
+                int memory = code.u32();
+                int effects = Effects.READ_MEMORY | Effects.WRITE_MEMORY;
+                stack.push(new Op(op, memory, module.memories().get(memory).address(), effects, stack.pop()));
             }
             case TABLE_GET -> {
                 int table = code.u32();
                 int effects = Effects.READ_TABLE | Effects.TRAP;
                 stack.push(new Op(op, table, tableType(table).element(), effects, stack.pop()));
             }
-            case TABLE_SIZE -> stack.push(new Op(op, code.u32(), ValType.I32, Effects.READ_TABLE));
+            case TABLE_SIZE -> {
+                int table = code.u32();
+                stack.push(new Op(op, table, tableType(table).address(), Effects.READ_TABLE));
+            }
             case TABLE_GROW -> {
+                int table = code.u32();
                 int effects = Effects.READ_TABLE | Effects.WRITE_TABLE;
-                stack.push(new Op(op, code.u32(), ValType.I32, effects, stack.pop(2)));
+                stack.push(new Op(op, table, tableType(table).address(), effects, stack.pop(2)));
             }
             case TABLE_SET -> bulk(op, code.u32(), 0, 2);
             case TABLE_FILL, MEMORY_FILL -> bulk(op, code.u32(), 0, 3);
@@ -152,19 +167,19 @@ public final class IrBuilder {
         }
     }
 
-    /** Loads, stores, and what computes values of values. */
+    /** Loads, stores, what computes values of values, and what is about references. */
     private void plain(Opcode op) {
-        if (op.isLoad()) {
-            code.alignment();
-            long offset = code.u64();
+        if (!op.fixedType()) {
+            heap.instruction(op);
+        } else if (op.isLoad()) {
+            MemArg arg = code.memArg();
             Expr address = stack.pop();
             if ((address.effects & Effects.WRITE_MEMORY) != 0) {
                 address = stack.settled(address);
             }
-            stack.push(new Load(op, result(op), offset, address));
+            stack.push(new Load(op, result(op), arg.memory(), arg.offset(), address));
         } else if (op.isStore()) {
-            code.alignment();
-            long offset = code.u64();
+            MemArg arg = code.memArg();
             Expr[] operands = stack.pop(2);
             // The address is checked before the value is evaluated: nobody may be able to tell.
             if (Effects.conflict(operands[1].effects, Effects.TRAP_MEMORY)
@@ -173,18 +188,18 @@ public final class IrBuilder {
                 operands[1] = stack.settled(operands[1]);
             }
             stack.emit(
-                    new Store(op, offset, operands[0], operands[1]),
+                    new Store(op, arg.memory(), arg.offset(), operands[0], operands[1]),
                     Effects.WRITE_MEMORY | Effects.TRAP_MEMORY,
                     0,
                     operands);
         } else {
-            Expr[] operands = stack.pop(op.params().size());
+            Expr[] operands = stack.pop(op.params(ValType.I32).size());
             stack.push(Folding.fold(new Op(op, 0, result(op), trapOf(op, operands), operands)));
         }
     }
 
     private static ValType result(Opcode op) {
-        ValType result = op.result();
+        ValType result = op.result(ValType.I32);
         if (result == null) {
             throw new AssertionError(op);
         }
@@ -242,7 +257,7 @@ public final class IrBuilder {
     }
 
     /** Sides that somebody could notice are evaluated first, whichever is chosen. */
-    private void select() {
+    private void select(@Nullable ValType type) {
         Expr[] operands = stack.pop(3);
         if (Effects.needed(operands[0].effects | operands[1].effects)
                 || Effects.needed(operands[2].effects)
@@ -251,19 +266,20 @@ public final class IrBuilder {
                 operands[i] = stack.settled(operands[i]);
             }
         }
-        stack.push(new Select(operands[2], operands[0], operands[1]));
+        ValType selected = type == null ? operands[0].type() : type;
+        stack.push(new Select(selected, operands[2], operands[0], operands[1]));
     }
 
     private void call(int callee) {
         FuncType type = module.functionType(callee);
         Expr[] args = Signature.hand(stack, type, stack.pop(type.params().size()));
-        finishCall(new Call(callee, firstResult(type), args), type);
+        finishCall(new Call(callee, firstResult(type), control.callEffects(), args), type);
     }
 
     private void callIndirect(FuncType type, int table) {
         Expr[] popped = stack.pop(type.params().size() + 1);
         Expr[] args = Signature.hand(stack, type, popped);
-        finishCall(new CallIndirect(type, table, firstResult(type), args), type);
+        finishCall(new CallIndirect(type, table, firstResult(type), control.callEffects(), args), type);
     }
 
     private static @Nullable ValType firstResult(FuncType type) {

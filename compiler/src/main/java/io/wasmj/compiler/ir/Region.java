@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * return of the function.
  *
  * @param number counted within the function
+ * @param handsThrown whether exceptions are not thrown but handed back in a field, with -2, because handlers read
+ *     locals that the region sets
  * @param redirect where the exits of a {@link Redirect} lead, which come last among the exits
  */
 public record Region(
@@ -19,6 +21,7 @@ public record Region(
         List<Label> exits,
         boolean returns,
         boolean fallsThrough,
+        boolean handsThrown,
         @Nullable Redirect redirect) {
 
     /** The exits that lead where their label stands, not elsewhere by a {@link Redirect}. */

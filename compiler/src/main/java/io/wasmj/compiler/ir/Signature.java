@@ -1,7 +1,10 @@
 package io.wasmj.compiler.ir;
 
 import io.wasmj.compiler.ir.Stmt.ScratchSet;
+import io.wasmj.runtime.AbstractHeapType;
 import io.wasmj.runtime.FuncType;
+import io.wasmj.runtime.NumType;
+import io.wasmj.runtime.RefType;
 import io.wasmj.runtime.ValType;
 import java.util.Arrays;
 import java.util.List;
@@ -31,11 +34,22 @@ public final class Signature {
         return type == ValType.I64 || type == ValType.F64 ? 2 : 1;
     }
 
-    /** The number of the field that carries value {@code i} of a list: counted per type. */
+    /** The kind of field that carries values of a type: there is one for functions and one for all other references. */
+    public static char letter(ValType type) {
+        return switch (type) {
+            case NumType.I32 -> 'I';
+            case NumType.I64 -> 'J';
+            case NumType.F32 -> 'F';
+            case NumType.F64 -> 'D';
+            case RefType ref -> ref.heap().top() == AbstractHeapType.FUNC ? 'R' : 'E';
+        };
+    }
+
+    /** The number of the field that carries value {@code i} of a list: counted per kind of field. */
     public static int scratchIndex(List<ValType> types, int i) {
         int index = 0;
         for (int k = 0; k < i; k++) {
-            if (types.get(k) == types.get(i)) {
+            if (letter(types.get(k)) == letter(types.get(i))) {
                 index++;
             }
         }

@@ -1,6 +1,7 @@
 package io.wasmj.compiler.ir;
 
 import io.wasmj.compiler.binary.Opcode;
+import io.wasmj.runtime.DefinedType;
 import io.wasmj.runtime.FuncType;
 import java.util.BitSet;
 import java.util.List;
@@ -11,12 +12,16 @@ public abstract sealed class Stmt {
 
     private static final Expr[] NO_EXPRS = {};
     private static final Label[] NO_LABELS = {};
+    private static final BitSet NONE = new BitSet();
 
     /** Bytes of bytecode, nested statements included; set when a function is measured. */
     public int bytes;
 
     /** Locals live behind the statement; set when a function is to be split. */
     public @Nullable BitSet liveAfter;
+
+    /** Locals that handlers of exceptions around the statement read; set when a function is to be split. */
+    public BitSet liveInHandlers = NONE;
 
     /** The expressions evaluated by the statement itself, in order. */
     public Expr[] exprs() {
@@ -82,12 +87,14 @@ public abstract sealed class Stmt {
 
     public static final class Store extends Stmt {
         public final Opcode opcode;
+        public final int memory;
         public final long offset;
         public final Expr address;
         public final Expr value;
 
-        Store(Opcode opcode, long offset, Expr address, Expr value) {
+        Store(Opcode opcode, int memory, long offset, Expr address, Expr value) {
             this.opcode = opcode;
+            this.memory = memory;
             this.offset = offset;
             this.address = address;
             this.value = value;
@@ -130,6 +137,65 @@ public abstract sealed class Stmt {
         @Override
         public Expr[] exprs() {
             return args;
+        }
+    }
+
+    /** An instruction that changes a structure or an array. */
+    public static final class HeapSet extends Stmt {
+        public final Opcode opcode;
+        public final DefinedType type;
+        /** Of a field or a segment. */
+        public final int index;
+
+        private final Expr[] args;
+
+        HeapSet(Opcode opcode, DefinedType type, int index, Expr... args) {
+            this.opcode = opcode;
+            this.type = type;
+            this.index = index;
+            this.args = args;
+        }
+
+        @Override
+        public Expr[] exprs() {
+            return args;
+        }
+    }
+
+    /** Statements whose exceptions are caught: one is put into a local, and control goes to the label. */
+    public static final class Try extends Stmt {
+        public final List<Stmt> body;
+        public final int exception;
+        public final Label handler;
+
+        Try(List<Stmt> body, int exception, Label handler) {
+            this.body = body;
+            this.exception = exception;
+            this.handler = handler.use();
+        }
+
+        @Override
+        public List<List<Stmt>> bodies() {
+            return List.of(body);
+        }
+
+        @Override
+        public Label[] targets() {
+            return new Label[] {handler};
+        }
+    }
+
+    /** Throws an exception; null traps. */
+    public static final class Throw extends Stmt {
+        public final Expr exception;
+
+        Throw(Expr exception) {
+            this.exception = exception;
+        }
+
+        @Override
+        public Expr[] exprs() {
+            return new Expr[] {exception};
         }
     }
 
@@ -245,7 +311,7 @@ public abstract sealed class Stmt {
 
     /** A tail call to another function; one to the function itself is a loop. */
     public static final class TailCall extends Stmt {
-        /** The callee, or -1 where the last argument is an index into a table. */
+        /** The callee, or -1 where the last argument is an index into a table or, without one, a reference. */
         public final int function;
 
         public final FuncType callee;
@@ -289,6 +355,8 @@ public abstract sealed class Stmt {
             case Return ret -> false;
             case TailCall call -> false;
             case Unreachable unreachable -> false;
+            case Throw thrown -> false;
+            case Try guarded -> fallsThrough(guarded.body);
             case Block block -> (!block.label.isLoop() && block.label.isUsed()) || fallsThrough(block.body);
             case If branch -> branch.label.isUsed() || fallsThrough(branch.then) || fallsThrough(branch.otherwise);
             case Outlined outlined -> outlined.region.fallsThrough();

@@ -17,6 +17,8 @@ import io.wasmj.compiler.ir.Stmt.LocalSet;
 import io.wasmj.compiler.ir.Stmt.Outlined;
 import io.wasmj.compiler.ir.Stmt.Return;
 import io.wasmj.compiler.ir.Stmt.TailCall;
+import io.wasmj.compiler.ir.Stmt.Throw;
+import io.wasmj.compiler.ir.Stmt.Try;
 import io.wasmj.compiler.ir.Stmt.Unreachable;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -32,37 +34,44 @@ public final class Liveness {
     private final boolean regrouped;
     private boolean changed;
 
-    private Liveness(boolean recording, boolean regrouped) {
+    /** What handlers around read: an exception may come at any time. */
+    private BitSet handlers;
+
+    private Liveness(BitSet handlers, boolean recording, boolean regrouped) {
+        this.handlers = handlers;
         this.recording = recording;
         this.regrouped = regrouped;
     }
 
     /** Sets {@link Label#live} throughout a function. */
     public static void analyse(FunctionIr function) {
-        analyse(function.body(), new BitSet(), false, false);
+        analyse(function.body(), new BitSet(), new BitSet(), false, false);
     }
 
     /** Sets {@link Stmt#liveAfter} as well. */
     static void everywhere(FunctionIr function) {
-        analyse(function.body(), new BitSet(), true, false);
+        analyse(function.body(), new BitSet(), new BitSet(), true, false);
     }
 
     /** As {@link #everywhere}, where branches may also go to labels that do not stand around them. */
-    static void everywhereAfterRegrouping(List<Stmt> body, BitSet after) {
-        analyse(body, after, true, true);
+    static void everywhereAfterRegrouping(List<Stmt> body, BitSet after, BitSet handlers) {
+        analyse(body, after, handlers, true, true);
     }
 
-    private static void analyse(List<Stmt> body, BitSet after, boolean recording, boolean regrouped) {
+    private static void analyse(List<Stmt> body, BitSet after, BitSet handlers, boolean recording, boolean regrouped) {
         Liveness pass;
         do {
-            pass = new Liveness(recording, regrouped);
+            pass = new Liveness(handlers, recording, regrouped);
             pass.list(body, (BitSet) after.clone());
         } while (pass.changed);
     }
 
-    /** The locals live before statements of a function that has been analysed, given those live behind them. */
-    public static BitSet before(List<Stmt> list, BitSet after) {
-        return new Liveness(false, false).list(list, (BitSet) after.clone());
+    /**
+     * The locals live before statements of a function that has been analysed, given those live behind them and in
+     * handlers around.
+     */
+    public static BitSet before(List<Stmt> list, BitSet after, BitSet handlers) {
+        return new Liveness(handlers, false, false).list(list, (BitSet) after.clone());
     }
 
     /** Takes {@code live} over and returns it, or another set. */
@@ -72,8 +81,10 @@ public final class Liveness {
             Stmt stmt = list.get(i);
             if (recording) {
                 stmt.liveAfter = (BitSet) current.clone();
+                stmt.liveInHandlers = handlers;
             }
             current = stmt(stmt, current);
+            current.or(handlers);
         }
         return current;
     }
@@ -91,6 +102,15 @@ public final class Liveness {
                 }
                 BitSet start = list(block.body, live);
                 merge(block.label, start);
+                return start;
+            }
+            case Try guarded -> {
+                BitSet outer = handlers;
+                handlers = (BitSet) guarded.handler.live.clone();
+                handlers.clear(guarded.exception);
+                handlers.or(outer);
+                BitSet start = list(guarded.body, live);
+                handlers = outer;
                 return start;
             }
             case If branch -> {
@@ -121,6 +141,7 @@ public final class Liveness {
             }
             case Return ret -> ends(ret, live);
             case TailCall call -> ends(call, live);
+            case Throw thrown -> ends(thrown, live);
             case Unreachable unreachable -> live.clear();
             case Outlined outlined -> {
                 return region(outlined.region, live);

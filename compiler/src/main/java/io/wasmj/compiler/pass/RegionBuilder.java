@@ -13,6 +13,7 @@ import io.wasmj.compiler.ir.Stmt.LocalSet;
 import io.wasmj.compiler.ir.Stmt.Outlined;
 import io.wasmj.compiler.ir.Stmt.Return;
 import io.wasmj.compiler.ir.Stmt.TailCall;
+import io.wasmj.compiler.ir.Stmt.Try;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -41,7 +42,10 @@ final class RegionBuilder {
         BitSet after = Objects.requireNonNull(stmts.getLast().liveAfter);
         BitSet liveOut = falls ? (BitSet) after.clone() : new BitSet();
         builder.exits.forEach(label -> liveOut.or(label.live));
-        BitSet ins = Liveness.before(stmts, after);
+        // An exception may come at any time.
+        BitSet handlers = stmts.getLast().liveInHandlers;
+        liveOut.or(handlers);
+        BitSet ins = Liveness.before(stmts, after, handlers);
         ins.and(builder.touched);
         ins.andNot(function.kept());
         BitSet outs = (BitSet) builder.defined.clone();
@@ -55,6 +59,7 @@ final class RegionBuilder {
                 List.copyOf(builder.exits),
                 builder.returns,
                 falls,
+                outs.intersects(handlers),
                 null);
     }
 
@@ -68,6 +73,7 @@ final class RegionBuilder {
             }
             switch (stmt) {
                 case LocalSet set -> define(set.local);
+                case Try guarded -> define(guarded.exception);
                 case Block block -> inner.add(block.label);
                 case If branch -> inner.add(branch.label);
                 case Return ret -> returns = true;
@@ -118,6 +124,11 @@ final class RegionBuilder {
     static int callBytes(Region region) {
         int ways = region.exits().size() + (region.returns() ? 1 : 0) + (region.fallsThrough() ? 1 : 0);
         int dispatch = ways < 2 ? 4 : ways == 2 ? 6 : 16 + 4 * ways;
-        return 14 + 2 * region.ins().length + 8 * region.outs().length + dispatch + (region.returns() ? 8 : 0);
+        return 14
+                + 2 * region.ins().length
+                + 8 * region.outs().length
+                + dispatch
+                + (region.returns() ? 8 : 0)
+                + (region.handsThrown() ? 12 : 0);
     }
 }

@@ -48,6 +48,7 @@ record Run(
     void replace(Stmt by, int cost) {
         by.bytes = cost;
         by.liveAfter = list.get(to - 1).liveAfter;
+        by.liveInHandlers = list.get(to - 1).liveInHandlers;
         list.subList(from, to).clear();
         list.add(from, by);
         for (Ancestors a = ancestors; a != null; a = a.outer) {

@@ -162,6 +162,7 @@ final class SwitchGrouping {
 
     private List<Region> divide(List<Stmt> method, Nest nest) {
         BitSet after = Objects.requireNonNull(method.getLast().liveAfter);
+        BitSet handlers = method.getLast().liveInHandlers;
         int selector = function.newLocal(ValType.I32);
         Label again = new Label(true);
         List<Integer> bounds = bounds(nest);
@@ -186,13 +187,14 @@ final class SwitchGrouping {
         body.clear();
         body.addAll(start);
         again.use();
-        Liveness.everywhereAfterRegrouping(method, after);
+        Liveness.everywhereAfterRegrouping(method, after, handlers);
         List<Region> regions = new ArrayList<>();
         for (List<Stmt> group : groups) {
             Region built = RegionBuilder.build(function, group, nextRegion.getAsInt());
             Region region = redirected(built, nest, selector, again);
             Outlined call = new Outlined(region);
             call.liveAfter = group.getLast().liveAfter;
+            call.liveInHandlers = group.getLast().liveInHandlers;
             group.clear();
             group.add(call);
             regions.add(region);
@@ -334,6 +336,7 @@ final class SwitchGrouping {
                 exits,
                 built.returns(),
                 built.fallsThrough(),
+                built.handsThrown(),
                 new Region.Redirect(nest.cases(), selector, again));
     }
 }

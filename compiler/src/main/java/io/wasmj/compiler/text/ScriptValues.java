@@ -2,6 +2,12 @@ package io.wasmj.compiler.text;
 
 import io.wasmj.compiler.text.Operands.Shape;
 import io.wasmj.compiler.text.Tokens.Kind;
+import io.wasmj.runtime.GuestException;
+import io.wasmj.runtime.I31;
+import io.wasmj.runtime.WasmArray;
+import io.wasmj.runtime.WasmFunction;
+import io.wasmj.runtime.WasmObject;
+import io.wasmj.runtime.WasmStruct;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -66,10 +72,14 @@ final class ScriptValues {
                     case "ref.extern", "ref.host" ->
                         reader.isNext(Kind.NUMBER)
                                 ? new ValuePattern.Whole(new HostReference(reader.unsigned(32)))
-                                : new ValuePattern.AnyHostReference();
-                    case "ref.func" -> new ValuePattern.AnyFunction();
-                    case "ref.any", "ref.eq", "ref.i31", "ref.struct", "ref.array", "ref.exn" ->
-                        new ValuePattern.OfUnsupportedType(keyword);
+                                : new ValuePattern.Any(Object.class);
+                    case "ref.any" -> new ValuePattern.Any(Object.class);
+                    case "ref.func" -> new ValuePattern.Any(WasmFunction.class);
+                    case "ref.eq" -> new ValuePattern.Any(WasmObject.class);
+                    case "ref.i31" -> new ValuePattern.Any(I31.class);
+                    case "ref.struct" -> new ValuePattern.Any(WasmStruct.class);
+                    case "ref.array" -> new ValuePattern.Any(WasmArray.class);
+                    case "ref.exn" -> new ValuePattern.Any(GuestException.class);
                     case "either" -> {
                         if (!mayBeEither) {
                             throw reader.unexpected(token);

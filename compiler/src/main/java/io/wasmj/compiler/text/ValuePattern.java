@@ -1,6 +1,5 @@
 package io.wasmj.compiler.text;
 
-import io.wasmj.runtime.WasmFunction;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -89,29 +88,16 @@ public sealed interface ValuePattern {
         }
     }
 
-    /** Any function. */
-    record AnyFunction() implements ValuePattern {
+    /** Any reference of a kind that is not null. */
+    record Any(Class<?> kind) implements ValuePattern {
         @Override
         public boolean matches(@Nullable Object value) {
-            return value instanceof WasmFunction;
+            return kind.isInstance(value);
         }
 
         @Override
         public String toString() {
-            return "a function";
-        }
-    }
-
-    /** Any object of the host. */
-    record AnyHostReference() implements ValuePattern {
-        @Override
-        public boolean matches(@Nullable Object value) {
-            return value != null;
-        }
-
-        @Override
-        public String toString() {
-            return "an external reference";
+            return "any " + kind.getSimpleName();
         }
     }
 
@@ -174,19 +160,6 @@ public sealed interface ValuePattern {
         @Override
         public String toString() {
             return "one of " + choices;
-        }
-    }
-
-    /** A value of a type that has no Java carrier yet: vectors and the references of garbage collection. */
-    record OfUnsupportedType(String type) implements ValuePattern {
-        @Override
-        public boolean matches(@Nullable Object value) {
-            return false;
-        }
-
-        @Override
-        public String toString() {
-            return type;
         }
     }
 

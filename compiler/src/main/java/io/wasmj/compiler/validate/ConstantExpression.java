@@ -18,7 +18,7 @@ final class ConstantExpression extends ExpressionValidator {
      * @param references takes the functions that it refers to
      */
     ConstantExpression(Module module, Module.Slice expression, int globals, BitSet references) {
-        super(module, new CodeReader(module.bytes(), expression.start(), expression.end()), -1);
+        super(module, CodeReader.of(module, expression), -1);
         this.globals = globals;
         this.references = references;
     }
@@ -28,14 +28,23 @@ final class ConstantExpression extends ExpressionValidator {
             switch (op) {
                 case I32_CONST, I64_CONST, F32_CONST, F64_CONST -> {
                     in.skip(op);
-                    operands.apply(op);
+                    operands.apply(op, ValType.I32);
                 }
-                case I32_ADD, I32_SUB, I32_MUL, I64_ADD, I64_SUB, I64_MUL -> operands.apply(op);
-                case REF_NULL -> operands.push(in.heapType());
+                case I32_ADD, I32_SUB, I32_MUL, I64_ADD, I64_SUB, I64_MUL -> operands.apply(op, ValType.I32);
                 case REF_FUNC -> {
-                    references.set(index("function", module.functions().length));
-                    operands.push(ValType.FUNCREF);
+                    int function = index("function", module.functions().length);
+                    references.set(function);
+                    operands.push(functionReference(function));
                 }
+                case REF_NULL,
+                        REF_I31,
+                        STRUCT_NEW,
+                        STRUCT_NEW_DEFAULT,
+                        ARRAY_NEW,
+                        ARRAY_NEW_DEFAULT,
+                        ARRAY_NEW_FIXED,
+                        ANY_CONVERT_EXTERN,
+                        EXTERN_CONVERT_ANY -> aggregates.instruction(op);
                 case GLOBAL_GET -> operands.push(global());
                 default -> throw error("constant expression required");
             }

@@ -10,14 +10,17 @@ import java.util.List;
 final class ControlStack {
 
     private final OperandStack operands;
+    private final Locals locals;
     private Opcode[] openers = new Opcode[16];
     private FuncType[] types = new FuncType[16];
     private int[] outerFloors = new int[16];
     private boolean[] outerPolymorphic = new boolean[16];
+    private int[] outerLocals = new int[16];
     private int depth;
 
-    ControlStack(OperandStack operands) {
+    ControlStack(OperandStack operands, Locals locals) {
         this.operands = operands;
+        this.locals = locals;
     }
 
     int depth() {
@@ -29,6 +32,11 @@ final class ControlStack {
         return openers[depth - 1];
     }
 
+    /** The instruction that opened the {@code label}th block around. */
+    Opcode opener(int label) {
+        return openers[depth - 1 - label];
+    }
+
     /** Enters a block, whose parameters the caller has taken off the stack. */
     void push(Opcode opener, FuncType type) {
         if (depth == openers.length) {
@@ -38,6 +46,7 @@ final class ControlStack {
         types[depth] = type;
         outerFloors[depth] = operands.floor();
         outerPolymorphic[depth] = operands.polymorphic();
+        outerLocals[depth] = locals.mark();
         depth++;
         operands.enter();
         operands.push(type.params());
@@ -47,6 +56,7 @@ final class ControlStack {
         openers = Arrays.copyOf(openers, 2 * depth);
         types = Arrays.copyOf(types, 2 * depth);
         outerFloors = Arrays.copyOf(outerFloors, 2 * depth);
+        outerLocals = Arrays.copyOf(outerLocals, 2 * depth);
         outerPolymorphic = Arrays.copyOf(outerPolymorphic, 2 * depth);
     }
 
@@ -56,6 +66,7 @@ final class ControlStack {
         operands.pop(type.results());
         operands.checkEmpty();
         depth--;
+        locals.restore(outerLocals[depth]);
         operands.leave(outerFloors[depth], outerPolymorphic[depth]);
         return type;
     }

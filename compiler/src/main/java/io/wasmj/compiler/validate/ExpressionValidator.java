@@ -3,8 +3,12 @@ package io.wasmj.compiler.validate;
 import io.wasmj.compiler.binary.CodeReader;
 import io.wasmj.compiler.binary.Module;
 import io.wasmj.compiler.binary.Opcode;
+import io.wasmj.runtime.FuncType;
 import io.wasmj.runtime.GlobalType;
 import io.wasmj.runtime.InvalidModule;
+import io.wasmj.runtime.MalformedModule;
+import io.wasmj.runtime.RefType;
+import io.wasmj.runtime.StorageType;
 
 /** What the validation of a function's body and of a constant expression have in common. */
 abstract sealed class ExpressionValidator permits ConstantExpression, FunctionValidator {
@@ -12,6 +16,7 @@ abstract sealed class ExpressionValidator permits ConstantExpression, FunctionVa
     final Module module;
     final CodeReader in;
     final OperandStack operands = new OperandStack(this::error);
+    final AggregateInstructions aggregates = new AggregateInstructions(this);
     private final int function;
     private Opcode op = Opcode.NOP;
     private int at;
@@ -50,6 +55,41 @@ abstract sealed class ExpressionValidator permits ConstantExpression, FunctionVa
     /** Reads the index of one of the first {@code count} globals. */
     final GlobalType global(int count) {
         return module.globals().get(index("global", count)).type();
+    }
+
+    /** Reads the index of a type of functions. */
+    final FuncType funcType() {
+        int index = index("type", module.types().size());
+        if (module.types().get(index).composite() instanceof FuncType type) {
+            return type;
+        }
+        throw error("type mismatch: expected a type of functions, found type " + index);
+    }
+
+    /** The type of a reference to a function. */
+    final RefType functionReference(int function) {
+        return new RefType(false, module.types().get(module.functions()[function]));
+    }
+
+    /** Reads the index of a data segment. */
+    final void data(int segment) {
+        if (module.dataCount() < 0) {
+            throw new MalformedModule("data count section required", at);
+        }
+        check("data segment", segment, module.dataCount());
+    }
+
+    /** The type of an element segment. */
+    final RefType elements(int segment) {
+        return module.elements()
+                .get(check("elem segment", segment, module.elements().size()))
+                .type();
+    }
+
+    final void checkMatch(StorageType actual, StorageType expected) {
+        if (!actual.matches(expected)) {
+            throw error("type mismatch: expected " + expected + ", found " + actual);
+        }
     }
 
     final InvalidModule error(String message) {

@@ -1,13 +1,17 @@
 package io.wasmj.compiler.validate;
 
 import io.wasmj.compiler.binary.CodeReader;
+import io.wasmj.compiler.binary.CodeReader.MemArg;
 import io.wasmj.compiler.binary.Module;
 import io.wasmj.compiler.binary.Opcode;
+import io.wasmj.runtime.CompositeType;
 import io.wasmj.runtime.FuncType;
 import io.wasmj.runtime.GlobalType;
 import io.wasmj.runtime.MalformedModule;
+import io.wasmj.runtime.NumType;
+import io.wasmj.runtime.RefType;
+import io.wasmj.runtime.TableType;
 import io.wasmj.runtime.ValType;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
@@ -16,33 +20,18 @@ final class FunctionValidator extends ExpressionValidator {
 
     private final BitSet references;
     private final FuncType type;
-    private final byte[] locals;
-    private final ControlStack control = new ControlStack(operands);
+    private final Locals locals;
+    private final ControlStack control;
+    private final Branches branches;
 
     /** @param references the functions that {@code ref.func} may name */
     FunctionValidator(Module module, BitSet references, int definedIndex) {
         super(module, CodeReader.of(module, definedIndex), module.importedFunctions() + definedIndex);
         this.references = references;
         type = module.functionType(module.importedFunctions() + definedIndex);
-        locals = locals(type.params(), module.bodies().get(definedIndex));
-    }
-
-    private static byte[] locals(List<ValType> params, Module.Body body) {
-        int count = params.size();
-        for (int run : body.localCounts()) {
-            count += run;
-        }
-        byte[] locals = new byte[count];
-        int next = 0;
-        for (ValType param : params) {
-            locals[next++] = (byte) param.ordinal();
-        }
-        for (int i = 0; i < body.localCounts().length; i++) {
-            int end = next + body.localCounts()[i];
-            Arrays.fill(locals, next, end, (byte) body.localTypes()[i].ordinal());
-            next = end;
-        }
-        return locals;
+        locals = new Locals(type.params(), module.bodies().get(definedIndex));
+        control = new ControlStack(operands, locals);
+        branches = new Branches(this, control);
     }
 
     void validate() {
@@ -53,8 +42,7 @@ final class FunctionValidator extends ExpressionValidator {
             }
             Opcode op = next();
             if (op.fixedType()) {
-                immediates(op);
-                operands.apply(op);
+                operands.apply(op, immediates(op));
             } else {
                 instruction(op);
             }
@@ -64,40 +52,47 @@ final class FunctionValidator extends ExpressionValidator {
         }
     }
 
-    /** The immediates of an instruction whose type does not depend on them. */
-    private void immediates(Opcode op) {
-        switch (op.immediate()) {
-            case NONE -> {}
+    /** The immediates of an instruction whose type depends on them no further than by the type of addresses. */
+    private NumType immediates(Opcode op) {
+        return switch (op.immediate()) {
+            case NONE -> ValType.I32;
             case MEMORY_ARG -> memoryArgument(op);
             case MEMORY -> memory();
-            case MEMORY_MEMORY -> {
-                memory();
-                memory();
+            case DATA -> {
+                data(in.u32());
+                yield ValType.I32;
             }
-            case DATA -> data(in.u32());
             case DATA_MEMORY -> {
                 int data = in.u32();
-                memory();
+                NumType address = memory();
                 data(data);
+                yield address;
             }
-            case TABLE -> table();
-            case TABLE_TABLE -> sameElements(table(), table());
-            case ELEM -> elements(in.u32());
+            case TABLE -> table().address();
+            case ELEM -> {
+                elements(in.u32());
+                yield ValType.I32;
+            }
             case ELEM_TABLE -> {
                 int segment = in.u32();
-                sameElements(table(), elements(segment));
+                TableType table = table();
+                checkMatch(elements(segment), table.element());
+                yield table.address();
             }
-            default -> in.skip(op);
-        }
+            default -> {
+                in.skip(op);
+                yield ValType.I32;
+            }
+        };
     }
 
     private void instruction(Opcode op) {
         switch (op) {
             case UNREACHABLE -> operands.unreachable();
             case NOP -> {}
-            case BLOCK, LOOP -> block(op, in.blockType(module));
+            case BLOCK, LOOP, TRY -> block(op, in.blockType());
             case IF -> {
-                FuncType type = in.blockType(module);
+                FuncType type = in.blockType();
                 operands.pop(ValType.I32);
                 block(op, type);
             }
@@ -108,17 +103,45 @@ final class FunctionValidator extends ExpressionValidator {
                 control.push(Opcode.ELSE, control.pop());
             }
             case END -> end();
-            case BR -> {
-                operands.pop(label());
+            case BR, BR_IF, BR_TABLE, BR_ON_NULL, BR_ON_NON_NULL, BR_ON_CAST, BR_ON_CAST_FAIL ->
+                branches.instruction(op);
+            case THROW -> {
+                operands.pop(tag().params());
                 operands.unreachable();
             }
-            case BR_IF -> {
-                List<ValType> types = label();
-                operands.pop(ValType.I32);
-                operands.pop(types);
-                operands.push(types);
+            case THROW_REF -> {
+                operands.pop(ValType.EXNREF);
+                operands.unreachable();
             }
-            case BR_TABLE -> branchTable();
+            case TRY_TABLE -> {
+                FuncType type = in.blockType();
+                in.catches().forEach(branches::catchClause);
+                block(op, type);
+            }
+            case CATCH -> {
+                leaveTry();
+                List<ValType> caught = tag().params();
+                control.push(op, new FuncType(caught, control.pop().results()));
+            }
+            case CATCH_ALL -> {
+                leaveTry();
+                control.push(op, new FuncType(List.of(), control.pop().results()));
+            }
+            case RETHROW -> {
+                Opcode opener = control.opener(index("label", control.depth()));
+                if (opener != Opcode.CATCH && opener != Opcode.CATCH_ALL) {
+                    throw error("invalid rethrow label: expected that of a catch, found " + opener);
+                }
+                operands.unreachable();
+            }
+            case DELEGATE -> {
+                if (control.opener() != Opcode.TRY) {
+                    throw new MalformedModule("END opcode expected: delegate without try", at());
+                }
+                FuncType type = control.pop();
+                index("label", control.depth());
+                operands.push(type.results());
+            }
             case RETURN -> {
                 operands.pop(type.results());
                 operands.unreachable();
@@ -127,40 +150,57 @@ final class FunctionValidator extends ExpressionValidator {
             case CALL_INDIRECT -> call(indirect());
             case RETURN_CALL -> returnCall(function());
             case RETURN_CALL_INDIRECT -> returnCall(indirect());
+            case CALL_REF -> call(reference());
+            case RETURN_CALL_REF -> returnCall(reference());
             case DROP -> operands.pop();
             case SELECT -> select();
             case SELECT_T -> typedSelect();
-            case LOCAL_GET -> operands.push(local());
-            case LOCAL_SET -> operands.pop(local());
+            case LOCAL_GET -> {
+                int local = local();
+                if (!locals.isSet(local)) {
+                    throw error("uninitialized local " + local);
+                }
+                operands.push(locals.type(local));
+            }
+            case LOCAL_SET -> setLocal(local());
             case LOCAL_TEE -> {
-                byte type = local();
-                operands.pop(type);
-                operands.push(type);
+                int local = local();
+                setLocal(local);
+                operands.push(locals.type(local));
             }
             case GLOBAL_GET -> operands.push(global().value());
             case GLOBAL_SET -> globalSet();
             case TABLE_GET -> {
-                operands.pop(ValType.I32);
-                operands.push(table());
+                TableType table = table();
+                operands.pop(table.address());
+                operands.push(table.element());
             }
             case TABLE_SET -> {
-                operands.pop(table());
-                operands.pop(ValType.I32);
+                TableType table = table();
+                operands.pop(table.element());
+                operands.pop(table.address());
             }
             case TABLE_GROW -> {
-                operands.pop(ValType.I32);
-                operands.pop(table());
-                operands.push(ValType.I32);
+                TableType table = table();
+                operands.pop(table.address());
+                operands.pop(table.element());
+                operands.push(table.address());
             }
             case TABLE_FILL -> {
-                operands.pop(ValType.I32);
-                operands.pop(table());
-                operands.pop(ValType.I32);
+                TableType table = table();
+                operands.pop(table.address());
+                operands.pop(table.element());
+                operands.pop(table.address());
             }
-            case REF_NULL -> operands.push(in.heapType());
-            case REF_IS_NULL -> refIsNull();
+            case TABLE_COPY -> {
+                TableType to = table();
+                TableType from = table();
+                checkMatch(from.element(), to.element());
+                copy(to.address(), from.address());
+            }
+            case MEMORY_COPY -> copy(memory(), memory());
             case REF_FUNC -> refFunc();
-            default -> throw new AssertionError(op);
+            default -> aggregates.instruction(op);
         }
     }
 
@@ -178,30 +218,14 @@ final class FunctionValidator extends ExpressionValidator {
         operands.push(type.results());
     }
 
-    private List<ValType> label() {
-        return control.labelTypes(index("label", control.depth()));
+    private void leaveTry() {
+        if (control.opener() != Opcode.TRY && control.opener() != Opcode.CATCH) {
+            throw new MalformedModule("END opcode expected: catch without try", at());
+        }
     }
 
-    private void branchTable() {
-        operands.pop(ValType.I32);
-        int labels = in.labels();
-        int start = in.position();
-        for (int i = 0; i < labels; i++) {
-            in.u32();
-        }
-        List<ValType> last = label();
-        int end = in.position();
-        in.seek(start);
-        for (int i = 0; i < labels; i++) {
-            List<ValType> types = label();
-            if (types.size() != last.size()) {
-                throw error("type mismatch: expected labels that take " + last + ", found one that takes " + types);
-            }
-            operands.check(types);
-        }
-        in.seek(end);
-        operands.pop(last);
-        operands.unreachable();
+    private FuncType tag() {
+        return module.tags().get(index("tag", module.tags().size())).type();
     }
 
     private FuncType function() {
@@ -209,9 +233,16 @@ final class FunctionValidator extends ExpressionValidator {
     }
 
     private FuncType indirect() {
-        FuncType type = module.types().get(index("type", module.types().size()));
-        sameElements(ValType.FUNCREF, table());
-        operands.pop(ValType.I32);
+        FuncType type = funcType();
+        TableType table = table();
+        checkMatch(table.element(), ValType.FUNCREF);
+        operands.pop(table.address());
+        return type;
+    }
+
+    private FuncType reference() {
+        FuncType type = funcType();
+        operands.pop(new RefType(true, type.definition()));
         return type;
     }
 
@@ -221,7 +252,7 @@ final class FunctionValidator extends ExpressionValidator {
     }
 
     private void returnCall(FuncType callee) {
-        if (!callee.results().equals(type.results())) {
+        if (!CompositeType.matches(callee.results(), type.results())) {
             throw error("type mismatch: expected a callee that returns " + type.results() + ", found " + callee);
         }
         operands.pop(callee.params());
@@ -230,16 +261,16 @@ final class FunctionValidator extends ExpressionValidator {
 
     private void select() {
         operands.pop(ValType.I32);
-        byte second = operands.pop();
-        byte first = operands.pop();
-        if (OperandStack.isReference(first) || OperandStack.isReference(second)) {
+        ValType second = operands.pop();
+        ValType first = operands.pop();
+        if (first instanceof RefType || second instanceof RefType) {
             throw error("type mismatch: expected numbers, found a reference");
         }
-        if (first != second && first != OperandStack.ANY && second != OperandStack.ANY) {
+        if (first != null && second != null && !first.equals(second)) {
             throw error("type mismatch: expected two operands of one type, found " + OperandStack.name(first) + " and "
                     + OperandStack.name(second));
         }
-        operands.push(first == OperandStack.ANY ? second : first);
+        operands.push(first == null ? second : first);
     }
 
     private void typedSelect() {
@@ -253,8 +284,13 @@ final class FunctionValidator extends ExpressionValidator {
         operands.push(types);
     }
 
-    private byte local() {
-        return locals[index("local", locals.length)];
+    private int local() {
+        return index("local", locals.count());
+    }
+
+    private void setLocal(int local) {
+        operands.pop(locals.type(local));
+        locals.set(local);
     }
 
     private GlobalType global() {
@@ -269,65 +305,42 @@ final class FunctionValidator extends ExpressionValidator {
         operands.pop(type.value());
     }
 
-    private void refIsNull() {
-        byte type = operands.pop();
-        if (type != OperandStack.ANY && !OperandStack.isReference(type)) {
-            throw error("type mismatch: expected a reference, found " + OperandStack.name(type));
-        }
-        operands.push(ValType.I32);
-    }
-
     private void refFunc() {
         int index = index("function", module.functions().length);
         if (!references.get(index)) {
             throw error("undeclared function reference " + index);
         }
-        operands.push(ValType.FUNCREF);
+        operands.push(functionReference(index));
     }
 
-    private ValType table() {
-        return module.tables()
-                .get(index("table", module.tables().size()))
-                .type()
-                .element();
+    private TableType table() {
+        return module.tables().get(index("table", module.tables().size())).type();
     }
 
-    private ValType elements(int segment) {
-        return module.elements()
-                .get(check("elem segment", segment, module.elements().size()))
-                .type();
+    /** The type of addresses of a memory. */
+    private NumType memory() {
+        return module.memories().get(index("memory", module.memories().size())).address();
     }
 
-    private void sameElements(ValType expected, ValType actual) {
-        if (expected != actual) {
-            throw error("type mismatch: expected elements of " + expected + ", found " + actual);
-        }
+    /** The length of a copy is as wide as the narrower of both addresses. */
+    private void copy(NumType to, NumType from) {
+        operands.pop(to == ValType.I64 ? from : to);
+        operands.pop(from);
+        operands.pop(to);
     }
 
-    private void data(int segment) {
-        if (module.dataCount() < 0) {
-            throw new MalformedModule("data count section required", at());
-        }
-        check("data segment", segment, module.dataCount());
-    }
-
-    private void memory() {
-        index("memory", module.memories().size());
-    }
-
-    private void memoryArgument(Opcode op) {
-        int alignment = in.alignment();
-        long offset = in.u64();
-        if (module.memories().isEmpty()) {
-            throw error("unknown memory 0");
-        }
+    private NumType memoryArgument(Opcode op) {
+        MemArg arg = in.memArg();
+        int memory = check("memory", arg.memory(), module.memories().size());
         int natural = Integer.numberOfTrailingZeros(op.accessBytes());
-        if (alignment > natural) {
+        if (arg.alignment() > natural) {
             throw error("alignment must not be larger than natural: expected at most 2^" + natural + ", found 2^"
-                    + alignment);
+                    + arg.alignment());
         }
-        if (offset >>> Integer.SIZE != 0) {
-            throw error("offset out of range: " + Long.toUnsignedString(offset));
+        NumType address = module.memories().get(memory).address();
+        if (address == ValType.I32 && arg.offset() >>> Integer.SIZE != 0) {
+            throw error("offset out of range: " + Long.toUnsignedString(arg.offset()));
         }
+        return address;
     }
 }

@@ -7,11 +7,14 @@ import io.wasmj.compiler.binary.Module.Export;
 import io.wasmj.compiler.binary.Module.Global;
 import io.wasmj.compiler.binary.Module.Slice;
 import io.wasmj.compiler.binary.Module.Table;
+import io.wasmj.runtime.DefinedType;
 import io.wasmj.runtime.FuncType;
 import io.wasmj.runtime.InvalidModule;
 import io.wasmj.runtime.Limits;
 import io.wasmj.runtime.MalformedModule;
 import io.wasmj.runtime.MemoryType;
+import io.wasmj.runtime.RefType;
+import io.wasmj.runtime.TagType;
 import io.wasmj.runtime.ValType;
 import java.util.BitSet;
 import java.util.HashSet;
@@ -40,15 +43,29 @@ public final class ModuleValidator {
      * @throws InvalidModule if it is not valid
      */
     public void validateModule() {
+        module.types().forEach(ModuleValidator::type);
         for (int type : module.functions()) {
             checkIndex("type", type, module.types().size());
+            if (!(module.types().get(type).composite() instanceof FuncType)) {
+                throw error("unknown type " + type + " of a function");
+            }
+        }
+        for (TagType tag : module.tags()) {
+            if (!tag.type().results().isEmpty()) {
+                throw error("non-empty tag result type: " + tag.type());
+            }
         }
         int importedGlobals = module.importedGlobals();
-        for (Table table : module.tables()) {
-            table(table, importedGlobals);
+        for (int i = 0; i < module.tables().size(); i++) {
+            table(module.tables().get(i), i >= module.importedTables(), importedGlobals);
         }
         for (MemoryType memory : module.memories()) {
-            limits("memory size", memory.limits(), ImplementationLimits.MEMORY_PAGES, "65536 pages (4 GiB)");
+            boolean wide = memory.address() == ValType.I64;
+            limits(
+                    "memory size",
+                    memory.limits(),
+                    wide ? ImplementationLimits.MEMORY64_PAGES : ImplementationLimits.MEMORY_PAGES,
+                    wide ? "2^48 pages" : "65536 pages (4 GiB)");
         }
         List<Global> globals = module.globals();
         for (int i = 0; i < globals.size(); i++) {
@@ -62,7 +79,10 @@ public final class ModuleValidator {
         for (Module.DataSegment segment : module.data()) {
             if (segment.mode() == Module.Mode.ACTIVE) {
                 checkIndex("memory", segment.memory(), module.memories().size());
-                expression(segment.offset(), ValType.I32, globals.size());
+                expression(
+                        segment.offset(),
+                        module.memories().get(segment.memory()).address(),
+                        globals.size());
             }
         }
     }
@@ -78,9 +98,30 @@ public final class ModuleValidator {
         new FunctionValidator(module, references, definedIndex).validate();
     }
 
-    private void table(Table table, int globals) {
-        limits("table size", table.type().limits(), MAX_TABLE_SIZE, "2^32-1");
+    private void table(Table table, boolean defined, int globals) {
+        boolean wide = table.type().address() == ValType.I64;
+        limits("table size", table.type().limits(), wide ? Long.MAX_VALUE : MAX_TABLE_SIZE, "2^32-1");
+        if (table.init() == null && defined && !table.type().element().nullable()) {
+            throw error("type mismatch: a table of " + table.type().element() + " needs an initial value");
+        }
         expression(table.init(), table.type().element(), globals);
+    }
+
+    /** The subtype that a type declares itself to be. */
+    private static void type(DefinedType type) {
+        DefinedType supertype = type.supertype();
+        if (supertype == null) {
+            return;
+        }
+        if (supertype.isFinal()) {
+            throw error("sub type: the supertype is final: " + supertype.composite());
+        }
+        if (!type.composite().matches(supertype.composite())) {
+            throw error("sub type " + type.composite() + " does not match " + supertype.composite());
+        }
+        if (type.depth() > ImplementationLimits.SUBTYPE_DEPTH) {
+            throw error("sub type: more than " + ImplementationLimits.SUBTYPE_DEPTH + " supertypes");
+        }
     }
 
     private static void limits(String what, Limits limits, long largest, String largestName) {
@@ -109,6 +150,7 @@ public final class ModuleValidator {
                     checkIndex("memory", export.index(), module.memories().size());
                 case GLOBAL ->
                     checkIndex("global", export.index(), module.globals().size());
+                case TAG -> checkIndex("tag", export.index(), module.tags().size());
             }
         }
     }
@@ -136,11 +178,14 @@ public final class ModuleValidator {
         }
         if (segment.mode() == Module.Mode.ACTIVE) {
             checkIndex("table", segment.table(), module.tables().size());
-            ValType element = module.tables().get(segment.table()).type().element();
-            if (element != segment.type()) {
+            RefType element = module.tables().get(segment.table()).type().element();
+            if (!segment.type().matches(element)) {
                 throw error("type mismatch: expected elements of " + element + ", found " + segment.type());
             }
-            expression(segment.offset(), ValType.I32, globals);
+            expression(
+                    segment.offset(),
+                    module.tables().get(segment.table()).type().address(),
+                    globals);
         }
     }
 

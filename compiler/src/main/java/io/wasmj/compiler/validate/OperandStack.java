@@ -2,38 +2,38 @@ package io.wasmj.compiler.validate;
 
 import io.wasmj.compiler.binary.ImplementationLimits;
 import io.wasmj.compiler.binary.Opcode;
+import io.wasmj.runtime.AbstractHeapType;
 import io.wasmj.runtime.InvalidModule;
+import io.wasmj.runtime.NumType;
+import io.wasmj.runtime.RefType;
 import io.wasmj.runtime.ValType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The types of the operands that an instruction finds (spec, "Appendix: Validation Algorithm"). */
 final class OperandStack {
     /*
-     * Types are kept as ordinals of ValType in a byte each. Operands of enclosing blocks lie below the floor, out of
-     * reach. Where the end of the block cannot be reached the stack is polymorphic: at its floor it holds as many
-     * operands of type ANY as are asked for.
+     * Operands of enclosing blocks lie below the floor, out of reach. Where the end of the block cannot be reached the
+     * stack is polymorphic: at its floor it holds as many operands as are asked for, of the type null, which matches
+     * every type.
      */
 
-    /** The type that matches every type. */
-    static final byte ANY = -1;
-
-    private static final ValType[] VAL_TYPES = ValType.values();
     private static final Opcode[] OPCODES = Opcode.values();
-    private static final byte[][] PARAMS = new byte[OPCODES.length][];
-    private static final byte[][] RESULTS = new byte[OPCODES.length][];
+    private static final ValType[][][] PARAMS = new ValType[2][OPCODES.length][];
+    private static final RefType BOTTOM = new RefType(false, AbstractHeapType.BOT);
 
     static {
         for (Opcode op : OPCODES) {
-            PARAMS[op.ordinal()] = ordinals(op.params());
-            ValType result = op.result();
-            RESULTS[op.ordinal()] = ordinals(result == null ? List.of() : List.of(result));
+            for (NumType address : List.of(NumType.I32, NumType.I64)) {
+                PARAMS[address.ordinal()][op.ordinal()] = op.params(address).toArray(ValType[]::new);
+            }
         }
     }
 
     private final Function<String, InvalidModule> error;
-    private byte[] types = new byte[64];
+    private @Nullable ValType[] types = new ValType[64];
     private int height;
     private int floor;
     private boolean polymorphic;
@@ -41,14 +41,6 @@ final class OperandStack {
     /** @param error makes the exception of a message */
     OperandStack(Function<String, InvalidModule> error) {
         this.error = error;
-    }
-
-    private static byte[] ordinals(List<ValType> types) {
-        byte[] ordinals = new byte[types.size()];
-        for (int i = 0; i < ordinals.length; i++) {
-            ordinals[i] = (byte) types.get(i).ordinal();
-        }
-        return ordinals;
     }
 
     int floor() {
@@ -77,11 +69,7 @@ final class OperandStack {
         polymorphic = true;
     }
 
-    void push(ValType type) {
-        push((byte) type.ordinal());
-    }
-
-    void push(byte type) {
+    void push(@Nullable ValType type) {
         if (height == types.length) {
             grow();
         }
@@ -101,25 +89,22 @@ final class OperandStack {
         }
     }
 
-    /** Takes an operand of whatever type. */
-    byte pop() {
+    /** Takes an operand of whatever type; null where any would do. */
+    @Nullable
+    ValType pop() {
         if (height > floor) {
             return types[--height];
         }
         if (polymorphic) {
-            return ANY;
+            return null;
         }
         throw error.apply("type mismatch: expected an operand, found none");
     }
 
     void pop(ValType expected) {
-        pop((byte) expected.ordinal());
-    }
-
-    void pop(byte expected) {
         if (height > floor) {
-            byte actual = types[--height];
-            if (actual != expected && actual != ANY) {
+            ValType actual = types[--height];
+            if (!matches(actual, expected)) {
                 throw mismatch(expected, name(actual));
             }
         } else if (!polymorphic) {
@@ -133,14 +118,29 @@ final class OperandStack {
         }
     }
 
-    /** Checks the topmost operands and leaves them as they are, of type ANY where they are. */
+    /** Takes a reference of whatever type. */
+    RefType popReference() {
+        ValType type = pop();
+        return switch (type) {
+            case RefType ref -> ref;
+            case null -> BOTTOM;
+            default -> throw error.apply("type mismatch: expected a reference, found " + type);
+        };
+    }
+
+    @SuppressWarnings("ReferenceEquality") // Only a quick way: it most often is the same object.
+    private static boolean matches(@Nullable ValType actual, ValType expected) {
+        return actual == expected || actual == null || actual.matches(expected);
+    }
+
+    /** Checks the topmost operands and leaves them as they are. */
     void check(List<ValType> expected) {
         int top = height;
         for (int i = expected.size() - 1; i >= 0; i--) {
-            byte type = (byte) expected.get(i).ordinal();
+            ValType type = expected.get(i);
             if (top > floor) {
-                byte actual = types[--top];
-                if (actual != type && actual != ANY) {
+                ValType actual = types[--top];
+                if (!matches(actual, type)) {
                     throw mismatch(type, name(actual));
                 }
             } else if (!polymorphic) {
@@ -150,14 +150,14 @@ final class OperandStack {
     }
 
     /** Takes and leaves what an instruction does whose type does not depend on context. */
-    void apply(Opcode op) {
-        byte[] params = PARAMS[op.ordinal()];
+    void apply(Opcode op, NumType address) {
+        ValType[] params = PARAMS[address.ordinal()][op.ordinal()];
         for (int i = params.length - 1; i >= 0; i--) {
             pop(params[i]);
         }
-        byte[] results = RESULTS[op.ordinal()];
-        if (results.length > 0) {
-            push(results[0]);
+        ValType result = op.result(address);
+        if (result != null) {
+            push(result);
         }
     }
 
@@ -168,15 +168,11 @@ final class OperandStack {
         }
     }
 
-    static boolean isReference(byte type) {
-        return type != ANY && VAL_TYPES[type].isReference();
+    static String name(@Nullable ValType type) {
+        return type == null ? "any" : type.toString();
     }
 
-    static String name(byte type) {
-        return type == ANY ? "any" : VAL_TYPES[type].toString();
-    }
-
-    private InvalidModule mismatch(byte expected, String actual) {
-        return error.apply("type mismatch: expected " + name(expected) + ", found " + actual);
+    private InvalidModule mismatch(ValType expected, String actual) {
+        return error.apply("type mismatch: expected " + expected + ", found " + actual);
     }
 }

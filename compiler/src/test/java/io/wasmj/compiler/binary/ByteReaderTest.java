@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wasmj.runtime.MalformedModule;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.ToLongFunction;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ByteReaderTest {
 
     private static CodeReader reader(byte[] bytes) {
-        return new CodeReader(bytes, 0, bytes.length);
+        return new CodeReader(bytes, 0, bytes.length, List.of());
     }
 
     private static long read(String type, byte[] bytes) {

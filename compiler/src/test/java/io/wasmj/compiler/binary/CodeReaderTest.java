@@ -11,9 +11,12 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.wasmj.runtime.AbstractHeapType;
+import io.wasmj.runtime.DefinedType;
 import io.wasmj.runtime.InvalidModule;
 import io.wasmj.runtime.MalformedModule;
 import io.wasmj.runtime.WasmException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,7 +24,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CodeReaderTest {
 
     private static CodeReader reader(byte[] bytes) {
-        return new CodeReader(bytes, 0, bytes.length);
+        return reader(bytes, List.of());
+    }
+
+    private static CodeReader reader(byte[] bytes, List<DefinedType> types) {
+        return new CodeReader(bytes, 0, bytes.length, types);
     }
 
     @Test
@@ -40,22 +47,19 @@ class CodeReaderTest {
 
     @Test
     void prefixedOpcodesMayBePadded() {
-        for (int code = 0; code < 0x12; code++) {
-            assertSame(
-                    Opcode.prefixed(code),
-                    reader(new byte[] {(byte) 0xfc, (byte) code}).opcode());
-            byte[] padded = {(byte) 0xfc, (byte) (code | 0x80), (byte) 0x80, 0};
-            assertSame(Opcode.prefixed(code), reader(padded).opcode());
+        for (int prefix : new int[] {0xfb, 0xfc}) {
+            for (int code = 0; code < 0x12; code++) {
+                assertSame(
+                        Opcode.prefixed(prefix, code),
+                        reader(new byte[] {(byte) prefix, (byte) code}).opcode());
+                byte[] padded = {(byte) prefix, (byte) (code | 0x80), (byte) 0x80, 0};
+                assertSame(Opcode.prefixed(prefix, code), reader(padded).opcode());
+            }
         }
     }
 
     @ParameterizedTest
     @CsvSource({
-        "06 40, exception-handling",
-        "1f 40 00, exception-handling",
-        "14 00, function-references",
-        "d3, gc",
-        "fb 00 00, gc",
         "e0 00, stack-switching",
         "fc 13, wide-arithmetic",
         "fd 0c, simd",
@@ -98,6 +102,12 @@ class CodeReaderTest {
         "MEMORY_COPY, 00 00",
         "TABLE_INIT, 00 01",
         "I32_ADD, ''",
+        "TRY_TABLE, 40 04 00 01 02 01 80 00 01 02 03 03 04",
+        "CALL_REF, 80 01",
+        "STRUCT_GET, 01 80 02",
+        "ARRAY_COPY, 01 02",
+        "REF_TEST, 6e",
+        "BR_ON_CAST, 03 01 6e 6b",
     })
     void immediatesAreSkipped(Opcode op, String immediates) {
         CodeReader in = reader(hex(immediates));
@@ -107,58 +117,76 @@ class CodeReaderTest {
 
     @Test
     void blockTypesAreShortOrIndices() {
-        Module module = ModuleDecoder.decode(module(list(1, hex("60 00 00"), hex("60 02 7f 7e 02 7d 7c"))));
-        assertEquals("() -> ()", reader(hex("40")).blockType(module).toString());
-        assertEquals("() -> (externref)", reader(hex("6f")).blockType(module).toString());
+        byte[] section = list(1, hex("60 00 00"), hex("60 02 7f 7e 02 7d 7c"), hex("5f 00"));
+        List<DefinedType> types = ModuleDecoder.decode(module(section)).types();
+        assertEquals("() -> ()", reader(hex("40")).blockType().toString());
+        assertEquals("() -> (externref)", reader(hex("6f")).blockType().toString());
         assertEquals(
-                "(i32 i64) -> (f32 f64)", reader(hex("81 00")).blockType(module).toString());
+                "(i32 i64) -> (f32 f64)",
+                reader(hex("81 00"), types).blockType().toString());
         assertRefused(
-                InvalidModule.class, "unknown type 2", () -> reader(hex("02")).blockType(module));
+                InvalidModule.class,
+                "unknown type 2",
+                () -> reader(hex("02"), types).blockType());
+        assertEquals("() -> ((ref i31))", reader(hex("64 6c")).blockType().toString());
         assertRefused(
                 InvalidModule.class,
                 "unknown type 4294967295",
-                () -> reader(hex("ff ff ff ff 0f")).blockType(module));
+                () -> reader(hex("ff ff ff ff 0f")).blockType());
         assertRefused(
                 MalformedModule.class,
                 "malformed type index -1",
-                () -> reader(hex("ff 7f")).blockType(module));
+                () -> reader(hex("ff 7f")).blockType());
         assertRefused(
                 MalformedModule.class,
                 "malformed block type 0x41",
-                () -> reader(hex("41")).blockType(module));
+                () -> reader(hex("41")).blockType());
         assertRefused(
                 InvalidModule.class,
                 "needs the proposal 'simd'",
-                () -> reader(hex("7b")).blockType(module));
+                () -> reader(hex("7b")).blockType());
     }
 
     @Test
-    void heapTypesAreNamedOrRefused() {
+    void heapTypesAreNamedOrDefined() {
+        assertSame(AbstractHeapType.NONE, reader(hex("71")).heapType());
         assertRefused(
-                InvalidModule.class,
-                "needs the proposal 'function-references'",
-                () -> reader(hex("00")).heapType());
-        assertRefused(
-                InvalidModule.class,
-                "needs the proposal 'gc'",
-                () -> reader(hex("6e")).heapType());
+                InvalidModule.class, "unknown type 0", () -> reader(hex("00")).heapType());
         assertRefused(
                 MalformedModule.class,
-                "malformed reference type 0x7f",
+                "malformed heap type 0x7f",
                 () -> reader(hex("7f")).heapType());
+        assertRefused(
+                InvalidModule.class,
+                "needs the proposal 'stack-switching'",
+                () -> reader(hex("68")).heapType());
     }
 
     @Test
-    void theOnlyMemoryMayBeNamed() {
-        assertEquals(2, reader(hex("42 00")).alignment());
+    void clausesAndCastsAreOfKnownKinds() {
+        assertEquals(
+                List.of(new CodeReader.Catch(5, true, 1), new CodeReader.Catch(-1, false, 0)),
+                reader(hex("02 01 05 01 02 00")).catches());
         assertRefused(
-                InvalidModule.class,
-                "unknown memory 1",
-                () -> reader(hex("42 01")).alignment());
+                MalformedModule.class,
+                "malformed catch clause 0x4",
+                () -> reader(hex("01 04 00")).catches());
+        assertRefused(
+                MalformedModule.class,
+                "malformed br_on_cast flags 0x4",
+                () -> reader(hex("04 00 6e 6e")).cast());
+    }
+
+    @Test
+    void accessesMayNameAMemory() {
+        assertEquals(new CodeReader.MemArg(0, 2, 7), reader(hex("02 07")).memArg());
+        assertEquals(
+                new CodeReader.MemArg(1, 2, -1),
+                reader(hex("42 01 ff ff ff ff ff ff ff ff ff 01")).memArg());
         assertRefused(
                 MalformedModule.class,
                 "malformed memop flags 0x80",
-                () -> reader(hex("80 01")).alignment());
+                () -> reader(hex("80 01")).memArg());
     }
 
     @Test

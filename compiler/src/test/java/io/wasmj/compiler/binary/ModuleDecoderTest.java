@@ -16,8 +16,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import io.wasmj.compiler.binary.Module.ElementSegment;
 import io.wasmj.compiler.binary.Module.ExternKind;
 import io.wasmj.compiler.binary.Module.Mode;
+import io.wasmj.runtime.DefinedType;
+import io.wasmj.runtime.FieldType;
 import io.wasmj.runtime.InvalidModule;
 import io.wasmj.runtime.MalformedModule;
+import io.wasmj.runtime.PackedType;
+import io.wasmj.runtime.RefType;
+import io.wasmj.runtime.StructType;
 import io.wasmj.runtime.ValType;
 import java.util.Arrays;
 import java.util.Collections;
@@ -41,7 +46,7 @@ class ModuleDecoderTest {
         Module module = ModuleDecoder.decode(SampleModule.BYTES);
         assertEquals(
                 "[() -> (), (i32 i64) -> (f64), () -> (i32 i32)]",
-                module.types().toString());
+                module.types().stream().map(DefinedType::composite).toList().toString());
         assertEquals("m.f: (i32 i64) -> (f64)", module.imports().getFirst().toString());
         assertEquals("m.g: global i32", module.imports().getLast().toString());
         assertArrayEquals(new int[] {1, 0, 1, 2}, module.functions());
@@ -130,17 +135,62 @@ class ModuleDecoderTest {
 
     static Stream<Arguments> unsupported() {
         return Stream.of(
-                Arguments.of("gc", module(list(1, hex("4e 00")))),
-                Arguments.of("gc", module(list(1, hex("50 00 60 00 00")))),
-                Arguments.of("gc", module(list(6, hex("6e 00 d0 6e 0b")))),
-                Arguments.of("function-references", module(list(4, hex("64 70 00 00")))),
                 Arguments.of("simd", module(list(1, hex("60 01 7b 00")))),
                 Arguments.of("simd", module(list(6, concat(hex("7f 00 fd 0c"), new byte[16], hex("0b"))))),
-                Arguments.of("memory64", module(list(5, hex("04 00")))),
-                Arguments.of("threads", module(list(5, hex("03 01 01")))),
-                Arguments.of("multi-memory", module(list(5, hex("00 00"), hex("00 00")))),
-                Arguments.of("exception-handling", module(list(13, hex("00 00")))),
-                Arguments.of("exception-handling", module(list(2, concat(name("m"), name("t"), hex("04 00 00"))))));
+                Arguments.of("threads", module(list(5, hex("03 01 01")))));
+    }
+
+    @Test
+    void memoriesAndTablesMayBeWide() {
+        Module module = ModuleDecoder.decode(module(list(4, hex("70 05 01 02")), list(5, hex("00 00"), hex("04 01"))));
+        assertEquals("table i64 1..2 funcref", module.tables().getFirst().type().toString());
+        assertEquals(
+                "[memory 0.. pages, memory i64 1.. pages]", module.memories().toString());
+    }
+
+    @Test
+    void typesOfAGroupMayNameEachOther() {
+        // rec (struct (mut (ref null 1))) (sub final 0 (struct (mut (ref null 1)) i8)); func (ref 0) -> anyref
+        Module module = ModuleDecoder.decode(module(
+                list(1, hex("4e 02 50 00 5f 01 63 01 01 4f 01 00 5f 02 63 01 01 78 00"), hex("60 01 64 00 01 6e"))));
+        DefinedType base = module.types().get(0);
+        DefinedType sub = module.types().get(1);
+        assertEquals(base, sub.supertype());
+        assertEquals(new RefType(false, base), module.funcType(2).params().getFirst());
+        assertEquals(
+                new FieldType(new RefType(true, sub), true),
+                ((StructType) base.composite()).fields().getFirst());
+        assertEquals(
+                new FieldType(PackedType.I8, false),
+                ((StructType) sub.composite()).fields().getLast());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "unknown type 1, 60 01 64 01 00",
+        "unknown type 0, 50 01 00 5f 00",
+        "sub type: at most one supertype, 50 02 00 00 5f 00",
+        "unknown type 2, 4e 02 5f 01 64 02 00 5f 00",
+    })
+    void typesMustBeKnown(String message, String type) {
+        assertRefused(InvalidModule.class, message, () -> ModuleDecoder.decode(module(list(1, hex(type)))));
+    }
+
+    @Test
+    void tagsAreOfFunctionTypes() {
+        Module module = ModuleDecoder.decode(module(
+                list(1, hex("60 01 7f 00")),
+                list(2, concat(name("m"), name("t"), hex("04 00 00"))),
+                list(13, hex("00 00"))));
+        assertEquals("[tag (i32) -> (), tag (i32) -> ()]", module.tags().toString());
+        assertRefused(
+                MalformedModule.class,
+                "malformed tag attribute 0x1",
+                () -> ModuleDecoder.decode(module(TYPE, list(13, hex("01 00")))));
+        assertRefused(
+                InvalidModule.class,
+                "unknown type 0",
+                () -> ModuleDecoder.decode(module(list(1, hex("5f 00")), list(13, hex("00 00")))));
     }
 
     @ParameterizedTest

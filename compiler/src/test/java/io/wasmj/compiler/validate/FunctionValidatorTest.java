@@ -94,7 +94,7 @@ class FunctionValidatorTest {
         "d2 00 0b, 'undeclared function reference 0'",
         "41 00 11 03 00 0b, 'unknown type 3'",
         "41 00 11 00 02 0b, 'unknown table 2'",
-        "20 00 41 00 11 00 01 0b, 'type mismatch: expected elements of funcref, found externref'",
+        "20 00 41 00 11 00 01 0b, 'type mismatch: expected funcref, found externref'",
         "20 00 42 00 41 00 13 02 00 0b, 'type mismatch: expected a callee that returns [i32]'",
         "0c 01 0b, 'unknown label 1'",
         "02 03 0b 0b, 'unknown type 3'",
@@ -103,8 +103,8 @@ class FunctionValidatorTest {
         "3f 01 0b, 'unknown memory 1'",
         "fc 09 01 0b, 'unknown data segment 1'",
         "fc 0d 02 0b, 'unknown elem segment 2'",
-        "41 00 41 00 41 00 fc 0c 01 00 0b, 'type mismatch: expected elements of funcref, found externref'",
-        "41 00 41 00 41 00 fc 0e 00 01 0b, 'type mismatch: expected elements of funcref, found externref'",
+        "41 00 41 00 41 00 fc 0c 01 00 0b, 'type mismatch: expected funcref, found externref'",
+        "41 00 41 00 41 00 fc 0e 00 01 0b, 'type mismatch: expected funcref, found externref'",
         "fd 0c 0b, 'needs the proposal ''simd'''",
     })
     void bodiesOfWrongTypesAreInvalid(String code, String message) {

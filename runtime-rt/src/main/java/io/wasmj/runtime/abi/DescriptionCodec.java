@@ -1,15 +1,14 @@
 package io.wasmj.runtime.abi;
 
-import io.wasmj.runtime.ExternType;
+import io.wasmj.runtime.DefinedType;
 import io.wasmj.runtime.FuncType;
 import io.wasmj.runtime.GlobalType;
 import io.wasmj.runtime.ImportType;
-import io.wasmj.runtime.Limits;
 import io.wasmj.runtime.MalformedModule;
 import io.wasmj.runtime.MemoryStrategy;
 import io.wasmj.runtime.MemoryType;
 import io.wasmj.runtime.TableType;
-import io.wasmj.runtime.ValType;
+import io.wasmj.runtime.TagType;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -26,11 +25,11 @@ public final class DescriptionCodec {
 
     private DescriptionCodec() {}
 
-    private interface Writer<T> {
+    interface Writer<T> {
         void write(DataOutputStream out, T item) throws IOException;
     }
 
-    private interface Reader<T> {
+    interface Reader<T> {
         T read(DataInputStream in) throws IOException;
     }
 
@@ -40,20 +39,23 @@ public final class DescriptionCodec {
             text(out, d.name());
             text(out, d.mainClass());
             out.writeByte(d.strategy().ordinal());
-            list(out, d.signatures(), DescriptionCodec::extern);
+            TypeCodec types = new TypeCodec();
+            types.writeTypes(out, d.types());
+            list(out, d.signatures(), types::extern);
             list(out, d.imports(), (o, i) -> {
                 text(o, i.module());
                 text(o, i.name());
-                extern(o, i.type());
+                types.extern(o, i.type());
             });
             list(out, d.exports(), (o, e) -> {
                 text(o, e.name());
                 o.writeByte(e.kind().ordinal());
                 o.writeInt(e.index());
             });
-            list(out, d.tables(), DescriptionCodec::extern);
-            list(out, d.memories(), DescriptionCodec::extern);
-            list(out, d.globals(), DescriptionCodec::extern);
+            list(out, d.tables(), types::extern);
+            list(out, d.memories(), types::extern);
+            list(out, d.tags(), types::extern);
+            list(out, d.globals(), types::extern);
             for (boolean shared : d.sharedGlobals()) {
                 out.writeBoolean(shared);
             }
@@ -77,15 +79,18 @@ public final class DescriptionCodec {
             String name = text(in);
             String mainClass = text(in);
             MemoryStrategy strategy = MemoryStrategy.values()[in.readByte()];
-            List<FuncType> signatures = list(in, i -> (FuncType) extern(i));
-            List<ImportType> imports = list(in, i -> new ImportType(text(i), text(i), extern(i)));
+            TypeCodec types = new TypeCodec();
+            List<DefinedType> defined = types.readTypes(in);
+            List<FuncType> signatures = list(in, i -> (FuncType) types.extern(i));
+            List<ImportType> imports = list(in, i -> new ImportType(text(i), text(i), types.extern(i)));
             List<ModuleDescription.Export> exports = list(
                     in,
                     i -> new ModuleDescription.Export(
                             text(i), ModuleDescription.Kind.values()[i.readByte()], i.readInt()));
-            List<TableType> tables = list(in, i -> (TableType) extern(i));
-            List<MemoryType> memories = list(in, i -> (MemoryType) extern(i));
-            List<GlobalType> globals = list(in, i -> (GlobalType) extern(i));
+            List<TableType> tables = list(in, i -> (TableType) types.extern(i));
+            List<MemoryType> memories = list(in, i -> (MemoryType) types.extern(i));
+            List<TagType> tags = list(in, i -> (TagType) types.extern(i));
+            List<GlobalType> globals = list(in, i -> (GlobalType) types.extern(i));
             boolean[] shared = new boolean[globals.size()];
             for (int i = 0; i < shared.length; i++) {
                 shared[i] = in.readBoolean();
@@ -94,11 +99,13 @@ public final class DescriptionCodec {
                     name,
                     mainClass,
                     strategy,
+                    defined,
                     signatures,
                     imports,
                     exports,
                     tables,
                     memories,
+                    tags,
                     globals,
                     shared,
                     ints(in),
@@ -109,60 +116,9 @@ public final class DescriptionCodec {
                 throw new IOException("the parts do not fit together");
             }
             return description;
-        } catch (IOException | ClassCastException | IndexOutOfBoundsException e) {
+        } catch (IOException | ClassCastException | IndexOutOfBoundsException | IllegalStateException e) {
             throw new MalformedModule("the compiled module's description is damaged", e);
         }
-    }
-
-    private static void extern(DataOutputStream out, ExternType type) throws IOException {
-        switch (type) {
-            case FuncType(List<ValType> params, List<ValType> results) -> {
-                out.writeByte(0);
-                list(out, params, DescriptionCodec::value);
-                list(out, results, DescriptionCodec::value);
-            }
-            case TableType(ValType element, Limits limits) -> {
-                out.writeByte(1);
-                value(out, element);
-                limits(out, limits);
-            }
-            case MemoryType(Limits limits) -> {
-                out.writeByte(2);
-                limits(out, limits);
-            }
-            case GlobalType(ValType type_, boolean mutable) -> {
-                out.writeByte(3);
-                value(out, type_);
-                out.writeBoolean(mutable);
-            }
-        }
-    }
-
-    private static ExternType extern(DataInputStream in) throws IOException {
-        return switch (in.readByte()) {
-            case 0 -> new FuncType(list(in, DescriptionCodec::value), list(in, DescriptionCodec::value));
-            case 1 -> new TableType(value(in), limits(in));
-            case 2 -> new MemoryType(limits(in));
-            case 3 -> new GlobalType(value(in), in.readBoolean());
-            default -> throw new IOException("unknown kind of type");
-        };
-    }
-
-    private static void value(DataOutputStream out, ValType type) throws IOException {
-        out.writeByte(type.ordinal());
-    }
-
-    private static ValType value(DataInputStream in) throws IOException {
-        return ValType.values()[in.readByte()];
-    }
-
-    private static void limits(DataOutputStream out, Limits limits) throws IOException {
-        out.writeLong(limits.min());
-        out.writeLong(limits.max());
-    }
-
-    private static Limits limits(DataInputStream in) throws IOException {
-        return new Limits(in.readLong(), in.readLong());
     }
 
     private static void ints(DataOutputStream out, int[] values) throws IOException {
@@ -181,7 +137,7 @@ public final class DescriptionCodec {
     }
 
     /** How many items of at least {@code size} bytes follow. */
-    private static int count(DataInputStream in, int size) throws IOException {
+    static int count(DataInputStream in, int size) throws IOException {
         int count = in.readInt();
         if (count < 0 || count > in.available() / size) {
             throw new EOFException(count + " items");
@@ -199,14 +155,14 @@ public final class DescriptionCodec {
         return new String(in.readNBytes(count(in, 1)), StandardCharsets.UTF_8);
     }
 
-    private static <T> void list(DataOutputStream out, List<? extends T> items, Writer<T> writer) throws IOException {
+    static <T> void list(DataOutputStream out, List<? extends T> items, Writer<T> writer) throws IOException {
         out.writeInt(items.size());
         for (T item : items) {
             writer.write(out, item);
         }
     }
 
-    private static <T> List<T> list(DataInputStream in, Reader<T> reader) throws IOException {
+    static <T> List<T> list(DataInputStream in, Reader<T> reader) throws IOException {
         int size = count(in, 1);
         List<T> items = new ArrayList<>();
         for (int i = 0; i < size; i++) {

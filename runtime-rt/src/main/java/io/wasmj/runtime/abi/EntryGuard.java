@@ -31,7 +31,7 @@ final class EntryGuard {
         return MethodHandles.foldArguments(afterwards(function, LEAVE.bindTo(owner)), ENTER.bindTo(owner));
     }
 
-    /** From guest to guest of another instance: what is thrown goes on to the host's entry as it is. */
+    /** From guest to guest of another instance: what the host's functions threw goes on to the host's entry as it is. */
     static MethodHandle guestToGuest(MethodHandle function, GuestInstance owner) {
         return MethodHandles.foldArguments(afterwards(function, PASS.bindTo(owner)), ENTER.bindTo(owner));
     }
@@ -65,10 +65,12 @@ final class EntryGuard {
     }
 
     @SuppressWarnings("UnusedMethod") // Called through PASS.
-    private static void pass(GuestInstance owner, @Nullable Throwable thrown) {
+    private static void pass(GuestInstance owner, @Nullable Throwable thrown) throws Throwable {
         owner.leave();
-        if (thrown != null) {
+        if (thrown instanceof HostException) {
             Traps.poison(owner, thrown);
+        } else if (thrown != null) {
+            throw Traps.atEntry(thrown, owner);
         }
     }
 

@@ -2,6 +2,8 @@ package io.wasmj.runtime.abi;
 
 import io.wasmj.runtime.Global;
 import io.wasmj.runtime.GlobalType;
+import io.wasmj.runtime.NumType;
+import io.wasmj.runtime.RefType;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +30,11 @@ public final class GlobalInstance extends Global {
     @Override
     public @Nullable Object get() {
         return switch (type.value()) {
-            case I32 -> (int) bits;
-            case I64 -> bits;
-            case F32 -> Float.intBitsToFloat((int) bits);
-            case F64 -> Double.longBitsToDouble(bits);
-            case FUNCREF, EXTERNREF -> reference;
+            case NumType.I32 -> (int) bits;
+            case NumType.I64 -> bits;
+            case NumType.F32 -> Float.intBitsToFloat((int) bits);
+            case NumType.F64 -> Double.longBitsToDouble(bits);
+            case RefType _ -> reference;
         };
     }
 
@@ -56,11 +58,11 @@ public final class GlobalInstance extends Global {
         }
         Objects.requireNonNull(value, "value");
         bits = switch (type.value()) {
-            case I32 -> (Integer) value;
-            case I64 -> value instanceof Integer narrow ? narrow : (Long) value;
-            case F32 -> Float.floatToRawIntBits((Float) value);
-            case F64 -> Double.doubleToRawLongBits((Double) value);
-            case FUNCREF, EXTERNREF -> throw new AssertionError(type);
+            case NumType.I32 -> (Integer) value;
+            case NumType.I64 -> value instanceof Integer narrow ? narrow : (Long) value;
+            case NumType.F32 -> Float.floatToRawIntBits((Float) value);
+            case NumType.F64 -> Double.doubleToRawLongBits((Double) value);
+            case RefType _ -> throw new AssertionError(type);
         };
     }
 }

@@ -2,12 +2,16 @@ package io.wasmj.runtime.abi;
 
 import io.wasmj.runtime.Caller;
 import io.wasmj.runtime.FuncType;
+import io.wasmj.runtime.GuestException;
 import io.wasmj.runtime.Trap;
 import io.wasmj.runtime.TrapCode;
 import io.wasmj.runtime.WasmFunction;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.ref.Reference;
+import java.lang.reflect.Array;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +46,9 @@ public abstract class GuestInstance {
 
     private final GuestModule module;
     private final GlobalInstance[] globals;
+    private final MemoryInstance[] memories;
     private final TableInstance[] tables;
+    private final TagInstance[] tags;
     private final @Nullable FunctionInstance[] functions;
     private final @Nullable Object[] @Nullable [] elements;
     private final @Nullable MemorySegment[] data;
@@ -52,9 +58,11 @@ public abstract class GuestInstance {
 
     protected GuestInstance(InstanceParts parts) {
         module = parts.module();
-        memory = parts.memory();
+        memories = parts.memories();
+        memory = memories.length == 0 ? null : memories[0];
         globals = parts.globals();
         tables = parts.tables();
+        tags = parts.tags();
         functions = new FunctionInstance[module.description().functions().length];
         data = module.data().clone();
         elements = new Object[module.description().elements().size()][];
@@ -69,7 +77,13 @@ public abstract class GuestInstance {
     /** Calls the start function, if there is one. */
     protected abstract void start();
 
-    final void initialize() {
+    final void initialize(List<@Nullable FunctionInstance> imported) {
+        for (int i = 0; i < imported.size(); i++) {
+            int slot = imported.get(i) == null ? -1 : module.description().findSlot(i);
+            if (slot >= 0) {
+                functions[slot] = imported.get(i);
+            }
+        }
         if (memory != null) {
             memory.attach(this);
         }
@@ -105,9 +119,19 @@ public abstract class GuestInstance {
         return globals[index];
     }
 
+    /** A memory by its index. */
+    public final MemoryInstance memory(int index) {
+        return memories[index];
+    }
+
     /** A table by its index. */
     public final TableInstance table(int index) {
         return tables[index];
+    }
+
+    /** A tag by its index. */
+    public final TagInstance tag(int index) {
+        return tags[index];
     }
 
     public final boolean isPoisoned() {
@@ -162,7 +186,6 @@ public abstract class GuestInstance {
      * Resolves the callee of a {@code call_indirect}: the ordinal among this module's functions of the signature, or -1
      * after setting {@link #foreign}.
      */
-    @SuppressWarnings("ReferenceEquality") // Which instance is meant, not what it is like.
     public static int ordinal(int index, GuestInstance self, TableInstance table, int signature) {
         FunctionInstance[] functions = table.functions;
         if (index < 0 || index >= functions.length) {
@@ -172,6 +195,19 @@ public abstract class GuestInstance {
         if (function == null) {
             throw uninitialized(index);
         }
+        return ordinal(function, self, signature);
+    }
+
+    /** As above, of a {@code call_ref}. */
+    public static int ordinal(@Nullable WasmFunction callee, GuestInstance self, int signature) {
+        if (callee == null) {
+            throw new Trap(TrapCode.NULL_FUNCTION);
+        }
+        return ordinal((FunctionInstance) callee, self, signature);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // Which instance is meant, not what it is like.
+    private static int ordinal(FunctionInstance function, GuestInstance self, int signature) {
         if (function.owner == self && function.signature == signature) {
             return function.ordinal;
         }
@@ -185,7 +221,7 @@ public abstract class GuestInstance {
 
     private void setForeign(FunctionInstance function, int signature) {
         FuncType expected = module.description().signatures().get(signature);
-        if (!function.type().equals(expected)) {
+        if (!function.type().matches(expected)) {
             throw new Trap(
                     TrapCode.INDIRECT_CALL_TYPE_MISMATCH, "expected " + expected + ", got " + function.type(), null);
         }
@@ -199,26 +235,104 @@ public abstract class GuestInstance {
         return function.raw();
     }
 
+    /** Whether a function is of a type of this module, or null where that is allowed. */
+    public final boolean isFunction(@Nullable WasmFunction function, int type, boolean nullable) {
+        return function == null
+                ? nullable
+                : function.type()
+                        .definition()
+                        .matches(module.description().types().get(type));
+    }
+
+    public final @Nullable WasmFunction castFunction(@Nullable WasmFunction function, int type, boolean nullable) {
+        if (!isFunction(function, type, nullable)) {
+            throw Traps.castFailure();
+        }
+        return function;
+    }
+
+    // ---- Exceptions
+
+    /** An exception that leaves a region of a function by the way of values, for which the region's caller looks. */
+    private @Nullable GuestException thrown;
+
+    public static void handThrown(GuestException thrown, GuestInstance instance) {
+        instance.thrown = thrown;
+    }
+
+    public final GuestException takeThrown() {
+        GuestException exception = Objects.requireNonNull(thrown);
+        thrown = null;
+        return exception;
+    }
+
+    // ---- Arrays from segments
+
+    private MemorySegment data(int segment) {
+        MemorySegment bytes = data[segment];
+        return bytes == null ? MemorySegment.NULL : bytes;
+    }
+
+    /**
+     * An array of numbers from a data segment.
+     *
+     * @param elements the class of the array of Java to make
+     */
+    public final Object arrayOfData(int from, int length, int segment, Class<?> elements) {
+        Class<?> element = elements.componentType();
+        Aggregates.checkData(data(segment), from, length, element);
+        Object made = Array.newInstance(element, length);
+        Aggregates.read(data(segment), from, made, 0, length);
+        return made;
+    }
+
+    /**
+     * An array of references from an element segment.
+     *
+     * @param elements the class of the array of Java to make
+     */
+    public final Object arrayOfElements(int from, int length, int segment, Class<?> elements) {
+        @Nullable Object[] items = Objects.requireNonNull(this.elements[segment]);
+        TableInstance.check(from, length, items.length);
+        return Arrays.copyOfRange(items, from, from + length, elements.asSubclass(Object[].class));
+    }
+
+    public static void arrayInitData(
+            Object elements, int index, int from, int length, int segment, GuestInstance self) {
+        Aggregates.check(elements, index, length);
+        Aggregates.checkData(
+                self.data(segment), from, length, elements.getClass().componentType());
+        Aggregates.read(self.data(segment), from, elements, index, length);
+    }
+
+    public static void arrayInitElements(
+            Object elements, int index, int from, int length, int segment, GuestInstance self) {
+        @Nullable Object[] items = Objects.requireNonNull(self.elements[segment]);
+        Aggregates.check(elements, index, length);
+        TableInstance.check(from, length, items.length);
+        System.arraycopy(items, from, elements, index, length);
+    }
+
     // ---- Bulk instructions
 
-    public final int memorySize() {
-        return Objects.requireNonNull(memory).pages();
+    public static int memorySize(MemoryInstance memory) {
+        return memory.pages();
     }
 
-    public final int memoryGrow(int delta) {
-        return Objects.requireNonNull(memory).grow(delta);
+    public static int memoryGrow(int delta, MemoryInstance memory) {
+        return memory.grow(delta);
     }
 
-    public final void memoryFill(int address, int value, int length) {
-        Objects.requireNonNull(memory).fill(address, value, length);
+    public static void memoryFill(int address, int value, int length, MemoryInstance memory) {
+        memory.fill(address, value, length);
     }
 
-    public final void memoryCopy(int to, int from, int length) {
-        Objects.requireNonNull(memory).copy(to, from, length);
+    public static void memoryCopy(int to, int from, int length, MemoryInstance toMemory, MemoryInstance fromMemory) {
+        MemoryInstance.copy(toMemory, to, fromMemory, from, length);
     }
 
-    public final void memoryInit(int address, int from, int length, int segment) {
-        Objects.requireNonNull(memory).init(address, data[segment], from, length);
+    public final void memoryInit(int address, int from, int length, int segment, int memory) {
+        memories[memory].init(address, data[segment], from, length);
     }
 
     public final void dataDrop(int segment) {
@@ -226,9 +340,9 @@ public abstract class GuestInstance {
     }
 
     /** An active segment: copied whole, then dropped. */
-    public final void dataActive(int address, int segment) {
+    public final void dataActive(int address, int segment, int memory) {
         MemorySegment bytes = Objects.requireNonNull(data[segment]);
-        memoryInit(address, 0, (int) bytes.byteSize(), segment);
+        memoryInit(address, 0, (int) bytes.byteSize(), segment, memory);
         dataDrop(segment);
     }
 
@@ -263,11 +377,6 @@ public abstract class GuestInstance {
 
     public static @Nullable Object tableGet(int index, TableInstance table) {
         return table.get(index);
-    }
-
-    /** As {@link #tableGet} of a table of functions. */
-    public static @Nullable WasmFunction tableGetFunction(int index, TableInstance table) {
-        return (WasmFunction) table.get(index);
     }
 
     public static void tableSet(int index, @Nullable Object value, TableInstance table) {

@@ -1,5 +1,6 @@
 package io.wasmj.runtime.abi;
 
+import io.wasmj.runtime.ArrayType;
 import io.wasmj.runtime.Caller;
 import io.wasmj.runtime.FuncType;
 import io.wasmj.runtime.GlobalType;
@@ -77,6 +78,11 @@ public final class GuestModule {
         return description;
     }
 
+    /** Whether there are types of arrays: then the JVM's checks of array indices are about these. */
+    boolean hasArrays() {
+        return description.types().stream().anyMatch(type -> type.composite() instanceof ArrayType);
+    }
+
     MemorySegment[] data() {
         return data;
     }
@@ -141,13 +147,13 @@ public final class GuestModule {
         return StubClasses.imports(lookup, base, exact);
     }
 
-    /** Why {@code memory}, though of the right type, cannot be memory 0 of this module. */
-    public Optional<String> refusal(MemoryInstance memory) {
+    /** Why {@code memory}, though of the right type, cannot be the memory with an index of this module. */
+    public Optional<String> refusal(int index, MemoryInstance memory) {
         if (memory.strategy() != description.strategy()) {
             return Optional.of("the memory is of strategy " + text(memory.strategy()) + ", the module was compiled for "
                     + text(description.strategy()));
         }
-        if (memory.maxPages() > NativeMemory.mostPages(description.memories().getFirst())) {
+        if (memory.maxPages() > NativeMemory.mostPages(description.memories().get(index))) {
             return Optional.of("the memory may grow beyond 2 GiB, the module was compiled for less");
         }
         return Optional.empty();
@@ -179,24 +185,15 @@ public final class GuestModule {
     }
 
     /**
-     * Makes and initialises an instance. What the module defines is created here; what it imports is given by kind, in
-     * import order.
-     *
-     * @param imports what {@link #bindImports} made
+     * Makes and initialises an instance. What the module defines is created here; what it imports is given.
      */
     public GuestInstance instantiate(
-            @Nullable Object imports,
-            List<GlobalInstance> importedGlobals,
-            List<TableInstance> importedTables,
-            List<MemoryInstance> importedMemories,
-            long maxPages,
-            long maxElements,
-            Function<GuestInstance, Caller> callers) {
+            ResolvedImports imports, long maxPages, long maxElements, Function<GuestInstance, Caller> callers) {
         GlobalInstance[] globals = new GlobalInstance[description.globals().size()];
         for (int i = 0; i < globals.length; i++) {
             GlobalType type = description.globals().get(i);
-            if (i < importedGlobals.size()) {
-                globals[i] = importedGlobals.get(i);
+            if (i < imports.globals().size()) {
+                globals[i] = imports.globals().get(i);
             } else if (description.sharedGlobals()[i]) {
                 globals[i] = new GlobalInstance(type);
             }
@@ -204,19 +201,35 @@ public final class GuestModule {
         TableInstance[] tables = new TableInstance[description.tables().size()];
         for (int i = 0; i < tables.length; i++) {
             TableType type = description.tables().get(i);
-            tables[i] = i < importedTables.size() ? importedTables.get(i) : new TableInstance(type, maxElements);
+            tables[i] = i < imports.tables().size() ? imports.tables().get(i) : new TableInstance(type, maxElements);
         }
-        MemoryInstance memory = importedMemories.isEmpty() ? newMemory(maxPages) : importedMemories.getFirst();
-        boolean ownMemory = importedMemories.isEmpty();
+        TagInstance[] tags = new TagInstance[description.tags().size()];
+        for (int i = 0; i < tags.length; i++) {
+            boolean imported = i < imports.tags().size();
+            tags[i] = imported
+                    ? imports.tags().get(i)
+                    : new TagInstance(description.tags().get(i));
+        }
+        List<MemoryInstance> ownMemories = new ArrayList<>();
         GuestInstance instance = null;
         boolean done = false;
         try {
-            instance =
-                    (GuestInstance) constructor.invokeExact(new InstanceParts(this, imports, memory, globals, tables));
+            MemoryInstance[] memories =
+                    new MemoryInstance[description.memories().size()];
+            for (int i = 0; i < memories.length; i++) {
+                if (i < imports.memories().size()) {
+                    memories[i] = imports.memories().get(i);
+                } else {
+                    memories[i] = newMemory(description.memories().get(i), maxPages);
+                    ownMemories.add(memories[i]);
+                }
+            }
+            instance = (GuestInstance)
+                    constructor.invokeExact(new InstanceParts(this, imports.stubs(), memories, globals, tables, tags));
             instance.setCaller(callers.apply(instance));
             instance.enter();
             try {
-                instance.initialize();
+                instance.initialize(imports.functions());
             } finally {
                 instance.leave();
             }
@@ -226,17 +239,13 @@ public final class GuestModule {
             throw sneak(Traps.atEntry(e, instance));
         } finally {
             // A table or memory that others can see may already hold this instance's functions: it lives on with them.
-            if (!done && ownMemory && memory != null && importedTables.isEmpty()) {
-                memory.release();
+            if (!done && imports.tables().isEmpty()) {
+                ownMemories.forEach(MemoryInstance::release);
             }
         }
     }
 
-    private @Nullable MemoryInstance newMemory(long maxPages) {
-        if (description.memories().isEmpty()) {
-            return null;
-        }
-        MemoryType type = description.memories().getFirst();
+    private MemoryInstance newMemory(MemoryType type, long maxPages) {
         return description.strategy() == MemoryStrategy.NATIVE
                 ? new NativeMemory(type, maxPages)
                 : new HeapMemory(type, maxPages);

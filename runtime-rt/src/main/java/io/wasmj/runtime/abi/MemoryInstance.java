@@ -137,11 +137,10 @@ public abstract sealed class MemoryInstance extends Memory permits NativeMemory,
         slice(address, length).fill((byte) value);
     }
 
-    public final void copy(int to, int from, int length) {
-        long toAddress = checked(to, length);
-        long fromAddress = checked(from, length);
-        MemorySegment all = segment();
-        MemorySegment.copy(all, fromAddress, all, toAddress, Integer.toUnsignedLong(length));
+    static void copy(MemoryInstance to, int toIndex, MemoryInstance from, int fromIndex, int length) {
+        long toAddress = to.checked(toIndex, length);
+        long fromAddress = from.checked(fromIndex, length);
+        MemorySegment.copy(from.segment(), fromAddress, to.segment(), toAddress, Integer.toUnsignedLong(length));
     }
 
     final void init(int address, @Nullable MemorySegment data, int from, int length) {

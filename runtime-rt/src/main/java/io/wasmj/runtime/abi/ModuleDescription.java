@@ -1,5 +1,6 @@
 package io.wasmj.runtime.abi;
 
+import io.wasmj.runtime.DefinedType;
 import io.wasmj.runtime.ExternType;
 import io.wasmj.runtime.FuncType;
 import io.wasmj.runtime.GlobalType;
@@ -7,6 +8,7 @@ import io.wasmj.runtime.ImportType;
 import io.wasmj.runtime.MemoryStrategy;
 import io.wasmj.runtime.MemoryType;
 import io.wasmj.runtime.TableType;
+import io.wasmj.runtime.TagType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -16,6 +18,7 @@ import java.util.stream.IntStream;
  *
  * @param name for messages
  * @param mainClass the binary name of the generated instance class
+ * @param types of the module, by index
  * @param signatures the distinct types of functions that are imported or may become values
  * @param functions the indices of functions that may become values (exported, in a segment, or in a {@code ref.func}),
  *     ascending
@@ -28,11 +31,13 @@ public record ModuleDescription(
         String name,
         String mainClass,
         MemoryStrategy strategy,
+        List<DefinedType> types,
         List<FuncType> signatures,
         List<ImportType> imports,
         List<Export> exports,
         List<TableType> tables,
         List<MemoryType> memories,
+        List<TagType> tags,
         List<GlobalType> globals,
         boolean[] sharedGlobals,
         int[] functions,
@@ -44,7 +49,7 @@ public record ModuleDescription(
      * The version of everything generated code leans on: this record, the stamp, and the classes of this package.
      * Raised with every incompatible change.
      */
-    public static final int ABI_VERSION = 1;
+    public static final int ABI_VERSION = 2;
 
     /** Name of the resource that holds this record. */
     public static final String RESOURCE = "META-INF/wasmj/module";
@@ -55,12 +60,16 @@ public record ModuleDescription(
     /** Name of the resource that holds the build stamp, a properties file. */
     public static final String STAMP = "META-INF/wasmj/stamp.properties";
 
+    /** The folder of the classes of structures and arrays, which modules with the same types share. */
+    public static final String TYPES = "io/wasmj/guest/types/";
+
     /** What an export names. */
     public enum Kind {
         FUNCTION,
         TABLE,
         MEMORY,
-        GLOBAL
+        GLOBAL,
+        TAG
     }
 
     public record Export(String name, Kind kind, int index) {}
@@ -84,6 +93,7 @@ public record ModuleDescription(
             case TABLE -> index >= 0 && index < tables.size();
             case MEMORY -> index >= 0 && index < memories.size();
             case GLOBAL -> index >= 0 && index < globals.size() && sharedGlobals[index];
+            case TAG -> index >= 0 && index < tags.size();
         };
     }
 
@@ -93,11 +103,16 @@ public record ModuleDescription(
 
     /** Where function {@code index} stands in {@link #functions}. */
     int slotOf(int index) {
-        int slot = Arrays.binarySearch(functions, index);
+        int slot = findSlot(index);
         if (slot < 0) {
             throw new IllegalArgumentException("function " + index + " cannot be a value");
         }
         return slot;
+    }
+
+    /** As {@link #slotOf}, negative where the function cannot be a value. */
+    int findSlot(int index) {
+        return Arrays.binarySearch(functions, index);
     }
 
     public FuncType functionType(int index) {
@@ -111,6 +126,7 @@ public record ModuleDescription(
             case TABLE -> tables.get(export.index());
             case MEMORY -> memories.get(export.index());
             case GLOBAL -> globals.get(export.index());
+            case TAG -> tags.get(export.index());
         };
     }
 }

@@ -4,6 +4,7 @@ import io.wasmj.runtime.MemoryStrategy;
 import io.wasmj.runtime.MemoryType;
 import io.wasmj.runtime.Trap;
 import io.wasmj.runtime.TrapCode;
+import io.wasmj.runtime.ValType;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -29,9 +30,13 @@ public final class NativeMemory extends MemoryInstance {
 
     /**
      * Code compiled for a memory that starts below 2 GiB checks addresses as signed ints, so the memory stays below;
-     * one that starts above grows to 4 GiB.
+     * one that starts above grows to 4 GiB. One with 64-bit addresses stays a page below that, so that all that lies
+     * outside is outside of 32 bits or of the memory.
      */
     static long mostPages(MemoryType type) {
+        if (type.address() == ValType.I64) {
+            return 65_535;
+        }
         return type.limits().min() <= HeapMemory.MOST_PAGES ? HeapMemory.MOST_PAGES : 65_536;
     }
 

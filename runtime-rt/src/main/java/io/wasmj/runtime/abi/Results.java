@@ -1,6 +1,5 @@
 package io.wasmj.runtime.abi;
 
-import io.wasmj.runtime.WasmFunction;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -49,11 +48,7 @@ public final class Results {
         return (double) Objects.requireNonNull(results[index]);
     }
 
-    public static @Nullable WasmFunction funcref(@Nullable Object[] results, int index) {
-        return (WasmFunction) results[index];
-    }
-
-    public static @Nullable Object externref(@Nullable Object[] results, int index) {
+    public static @Nullable Object reference(@Nullable Object[] results, int index) {
         return results[index];
     }
 }

@@ -1,10 +1,10 @@
 package io.wasmj.runtime.abi;
 
+import io.wasmj.runtime.AbstractHeapType;
 import io.wasmj.runtime.Table;
 import io.wasmj.runtime.TableType;
 import io.wasmj.runtime.Trap;
 import io.wasmj.runtime.TrapCode;
-import io.wasmj.runtime.ValType;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +35,10 @@ public final class TableInstance extends Table {
         }
         int size = (int) type.limits().min();
         try {
-            elements = adopt(type.element() == ValType.FUNCREF ? new FunctionInstance[size] : new Object[size]);
+            elements = adopt(
+                    type.element().heap().top() == AbstractHeapType.FUNC
+                            ? new FunctionInstance[size]
+                            : new Object[size]);
         } catch (OutOfMemoryError e) {
             throw new Trap(TrapCode.OUT_OF_MEMORY, "a table of " + size + " elements", e);
         }
@@ -111,7 +114,7 @@ public final class TableInstance extends Table {
         System.arraycopy(segment, from, elements, index, length);
     }
 
-    private static void check(int index, int length, int bound) {
+    static void check(int index, int length, int bound) {
         if (Integer.toUnsignedLong(index) + Integer.toUnsignedLong(length) > bound) {
             throw Traps.tableOutOfBounds();
         }

@@ -1,9 +1,11 @@
 package io.wasmj.runtime.abi;
 
 import io.wasmj.runtime.Exit;
+import io.wasmj.runtime.GuestException;
 import io.wasmj.runtime.Trap;
 import io.wasmj.runtime.TrapCode;
 import io.wasmj.runtime.WasmException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,10 @@ public final class Traps {
 
     static Trap interrupted() {
         return new Trap(TrapCode.INTERRUPTED);
+    }
+
+    public static Trap castFailure() {
+        return new Trap(TrapCode.CAST_FAILURE);
     }
 
     static Trap tableOutOfBounds() {
@@ -40,8 +46,14 @@ public final class Traps {
                     case HostException host -> host.unwrap();
                     case WasmException known -> known;
                     case StackOverflowError e -> new Trap(TrapCode.CALL_STACK_EXHAUSTED, null, e);
+                    case ArrayIndexOutOfBoundsException e
+                    when entered != null && entered.module().hasArrays() ->
+                        new Trap(TrapCode.ARRAY_OUT_OF_BOUNDS, null, e);
                     case IndexOutOfBoundsException e -> new Trap(TrapCode.MEMORY_OUT_OF_BOUNDS, null, e);
                     case ArithmeticException e -> new Trap(TrapCode.INTEGER_DIVIDE_BY_ZERO, null, e);
+                    case NullPointerException e -> new Trap(ofNull(e), null, e);
+                    case ClassCastException e -> new Trap(TrapCode.CAST_FAILURE, null, e);
+                    case NegativeArraySizeException e -> new Trap(TrapCode.OUT_OF_MEMORY, "an array", e);
                     default -> thrown;
                 };
         if (entered != null) {
@@ -50,9 +62,21 @@ public final class Traps {
         return seen;
     }
 
+    /** The JVM says which field of null the guest wanted: those of generated structures are called f and a number. */
+    private static TrapCode ofNull(NullPointerException e) {
+        String message = Objects.requireNonNullElse(e.getMessage(), "");
+        if (message.contains("\"elements\"") || message.contains("WasmArray.length")) {
+            return TrapCode.NULL_ARRAY;
+        }
+        if (message.contains("I31.get")) {
+            return TrapCode.NULL_I31;
+        }
+        return message.contains(" field \"f") ? TrapCode.NULL_STRUCTURE : TrapCode.NULL_REFERENCE;
+    }
+
     /** Marks an instance whose frames were left by {@code thrown}, so that its state may be torn. */
     static void poison(GuestInstance left, Throwable thrown) {
-        if (!(thrown instanceof Exit)) {
+        if (!(thrown instanceof Exit || thrown instanceof GuestException)) {
             left.poison();
         }
     }

@@ -4,16 +4,29 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.wasmj.runtime.AbstractHeapType;
+import io.wasmj.runtime.ArrayType;
+import io.wasmj.runtime.CompositeType;
+import io.wasmj.runtime.DefinedType;
 import io.wasmj.runtime.ExternType;
+import io.wasmj.runtime.FieldType;
 import io.wasmj.runtime.FixtureModule;
 import io.wasmj.runtime.FuncType;
 import io.wasmj.runtime.GlobalType;
+import io.wasmj.runtime.HeapType;
 import io.wasmj.runtime.ImportType;
 import io.wasmj.runtime.Limits;
 import io.wasmj.runtime.MalformedModule;
 import io.wasmj.runtime.MemoryStrategy;
 import io.wasmj.runtime.MemoryType;
+import io.wasmj.runtime.NumType;
+import io.wasmj.runtime.PackedType;
+import io.wasmj.runtime.RefType;
+import io.wasmj.runtime.StorageType;
+import io.wasmj.runtime.StructType;
+import io.wasmj.runtime.SubType;
 import io.wasmj.runtime.TableType;
+import io.wasmj.runtime.TagType;
 import io.wasmj.runtime.ValType;
 import io.wasmj.runtime.abi.ModuleDescription.Export;
 import io.wasmj.runtime.abi.ModuleDescription.Kind;
@@ -36,6 +49,7 @@ class DescriptionCodecTest {
     private static final class Made {
 
         private final Random random;
+        private final List<DefinedType> types = new ArrayList<>();
 
         Made(long seed) {
             random = new Random(seed);
@@ -54,8 +68,48 @@ class DescriptionCodecTest {
             return (random.nextBoolean() ? text.appendCodePoint(0x1f600) : text).toString();
         }
 
+        private <T> T one(T[] of) {
+            return of[random.nextInt(of.length)];
+        }
+
+        private HeapType heap() {
+            // The last is for operands that cannot be reached, and stands in no module.
+            AbstractHeapType[] known = Arrays.copyOf(AbstractHeapType.values(), AbstractHeapType.values().length - 1);
+            return types.isEmpty() || random.nextBoolean() ? one(known) : types.get(random.nextInt(types.size()));
+        }
+
+        private RefType ref() {
+            return new RefType(random.nextBoolean(), heap());
+        }
+
         private ValType value() {
-            return ValType.values()[random.nextInt(ValType.values().length)];
+            return random.nextBoolean() ? one(NumType.values()) : ref();
+        }
+
+        private FieldType field(int group) {
+            StorageType type =
+                    switch (random.nextInt(3)) {
+                        case 0 -> one(PackedType.values());
+                        case 1 -> new RefType(true, new HeapType.Recursive(random.nextInt(group)));
+                        default -> value();
+                    };
+            return new FieldType(type, random.nextBoolean());
+        }
+
+        private void group() {
+            int size = 1 + random.nextInt(3);
+            List<SubType> group = new ArrayList<>();
+            for (int i = 0; i < size; i++) {
+                CompositeType composite =
+                        switch (random.nextInt(3)) {
+                            case 0 -> func();
+                            case 1 -> new StructType(list(4, () -> field(size)));
+                            default -> new ArrayType(field(size));
+                        };
+                HeapType supertype = i > 0 ? new HeapType.Recursive(i - 1) : null;
+                group.add(new SubType(random.nextBoolean(), supertype, composite));
+            }
+            types.addAll(DefinedType.group(group));
         }
 
         private Limits limits() {
@@ -66,12 +120,16 @@ class DescriptionCodecTest {
             return new FuncType(list(4, this::value), list(4, this::value));
         }
 
+        private NumType address() {
+            return random.nextBoolean() ? NumType.I32 : NumType.I64;
+        }
+
         private TableType table() {
-            return new TableType(value(), limits());
+            return new TableType(address(), ref(), limits());
         }
 
         private MemoryType memory() {
-            return new MemoryType(limits());
+            return new MemoryType(address(), limits());
         }
 
         private GlobalType global() {
@@ -79,8 +137,9 @@ class DescriptionCodecTest {
         }
 
         private ExternType extern() {
-            return switch (random.nextInt(4)) {
+            return switch (random.nextInt(5)) {
                 case 0 -> func();
+                case 3 -> new TagType(func());
                 case 1 -> table();
                 case 2 -> memory();
                 default -> global();
@@ -88,8 +147,15 @@ class DescriptionCodecTest {
         }
 
         ModuleDescription description() {
+            for (int groups = random.nextInt(4); groups > 0; groups--) {
+                group();
+            }
             List<FuncType> signatures = new ArrayList<>(list(5, this::func));
             signatures.add(func());
+            types.stream()
+                    .map(DefinedType::composite)
+                    .filter(FuncType.class::isInstance)
+                    .forEach(type -> signatures.add((FuncType) type));
             List<GlobalType> globals = list(5, this::global);
             boolean[] shared = new boolean[globals.size()];
             Arrays.fill(shared, random.nextBoolean());
@@ -106,11 +172,13 @@ class DescriptionCodecTest {
                     text(),
                     text(),
                     MemoryStrategy.values()[random.nextInt(2)],
+                    List.copyOf(types),
                     signatures,
                     list(6, () -> new ImportType(text(), text(), extern())),
                     exports,
                     list(3, this::table),
                     list(2, this::memory),
+                    list(2, () -> new TagType(func())),
                     globals,
                     shared,
                     functions,
@@ -133,11 +201,13 @@ class DescriptionCodecTest {
         assertEquals(in.name(), out.name());
         assertEquals(in.mainClass(), out.mainClass());
         assertEquals(in.strategy(), out.strategy());
+        assertEquals(in.types(), out.types());
         assertEquals(in.signatures(), out.signatures());
         assertEquals(in.imports(), out.imports());
         assertEquals(in.exports(), out.exports());
         assertEquals(in.tables(), out.tables());
         assertEquals(in.memories(), out.memories());
+        assertEquals(in.tags(), out.tags());
         assertEquals(in.globals(), out.globals());
         assertArrayEquals(in.sharedGlobals(), out.sharedGlobals());
         assertArrayEquals(in.functions(), out.functions());
@@ -191,11 +261,13 @@ class DescriptionCodecTest {
                 FIXTURE.name(),
                 FIXTURE.mainClass(),
                 FIXTURE.strategy(),
+                FIXTURE.types(),
                 FIXTURE.signatures(),
                 FIXTURE.imports(),
                 FIXTURE.exports(),
                 FIXTURE.tables(),
                 FIXTURE.memories(),
+                FIXTURE.tags(),
                 FIXTURE.globals(),
                 FIXTURE.sharedGlobals(),
                 functions,

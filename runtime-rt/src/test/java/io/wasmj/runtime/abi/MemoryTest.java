@@ -69,7 +69,7 @@ record MemoryTest(MemoryStrategy strategy) {
         assertEquals(0, memory.segment().byteSize());
         assertOutOfBounds(() -> memory.readByte(0));
         memory.fill(0, 1, 0);
-        memory.copy(0, 0, 0);
+        MemoryInstance.copy(memory, 0, memory, 0, 0);
         assertEquals(0, memory.grow(1));
         assertEquals(0, memory.readByte(65_535));
     }
@@ -166,9 +166,9 @@ record MemoryTest(MemoryStrategy strategy) {
     @Test
     void copiesOverlapping() {
         MemoryInstance memory = holding("abcdefgh");
-        memory.copy(2, 0, 5);
+        MemoryInstance.copy(memory, 2, memory, 0, 5);
         assertEquals("ababcdeh", text(memory, 8));
-        memory.copy(0, 3, 5);
+        MemoryInstance.copy(memory, 0, memory, 3, 5);
         assertEquals("bcdehdeh", text(memory, 8));
 
         // Longer than any block that is moved at once.
@@ -176,22 +176,22 @@ record MemoryTest(MemoryStrategy strategy) {
             memory.writeByte(i, (byte) i);
         }
         byte[] before = memory.read(0, 30_000);
-        memory.copy(1, 0, 30_000);
+        MemoryInstance.copy(memory, 1, memory, 0, 30_000);
         assertArrayEquals(before, memory.read(1, 30_000));
-        memory.copy(0, 1, 30_000);
+        MemoryInstance.copy(memory, 0, memory, 1, 30_000);
         assertArrayEquals(before, memory.read(0, 30_000));
     }
 
     @Test
     void copiesWithinBoundsOnly() {
         MemoryInstance memory = holding("abcd");
-        memory.copy(65_536, 65_536, 0);
-        assertOutOfBounds(() -> memory.copy(65_537, 0, 0));
-        assertOutOfBounds(() -> memory.copy(0, 65_537, 0));
-        assertOutOfBounds(() -> memory.copy(65_534, 0, 3));
-        assertOutOfBounds(() -> memory.copy(0, 65_534, 3));
-        assertOutOfBounds(() -> memory.copy(0, 1, -1));
-        assertOutOfBounds(() -> memory.copy(-1, 0, 1));
+        MemoryInstance.copy(memory, 65_536, memory, 65_536, 0);
+        assertOutOfBounds(() -> MemoryInstance.copy(memory, 65_537, memory, 0, 0));
+        assertOutOfBounds(() -> MemoryInstance.copy(memory, 0, memory, 65_537, 0));
+        assertOutOfBounds(() -> MemoryInstance.copy(memory, 65_534, memory, 0, 3));
+        assertOutOfBounds(() -> MemoryInstance.copy(memory, 0, memory, 65_534, 3));
+        assertOutOfBounds(() -> MemoryInstance.copy(memory, 0, memory, 1, -1));
+        assertOutOfBounds(() -> MemoryInstance.copy(memory, -1, memory, 0, 1));
         assertEquals("abcd", text(memory, 4), "a trap changes nothing");
     }
 

@@ -17,6 +17,8 @@ import java.nio.file.Files;
 enum Guest {
     API,
     ENDLESS,
+    EXCEPTIONS,
+    GC,
     HOST,
     IMPORTS,
     STATE;

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.TestClassOrder;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The core part of the official suite: a test for every command in every configuration. A command that is out of scope
+ * The core part of the official suite, and exceptions as they were before the standard: a test for every command in every configuration. A command that is out of scope
  * or known to fail is skipped; {@code expectations.txt} lists both, and must be exact.
  */
 @TestClassOrder(OrderAnnotation.class)
@@ -51,7 +52,8 @@ final class CoreSuiteTest {
     static void read() throws IOException {
         Optional<Path> folder = Conformance.folder(FOLDER);
         if (folder.isPresent()) {
-            scripts = Scripts.read(folder.get(), "core");
+            scripts = new ArrayList<>(Scripts.read(folder.get(), "core"));
+            scripts.addAll(Scripts.read(folder.get(), "legacy"));
             expectations = Expectations.read(Conformance.project().resolve("spec-tests/expectations.txt"));
         }
     }

@@ -14,7 +14,8 @@ enum SuitePart {
     MEMORY64("64-bit memories and tables"),
     REFERENCES("Typed function references"),
     GC("Garbage collection"),
-    EXCEPTIONS("Exceptions");
+    EXCEPTIONS("Exceptions"),
+    LEGACY_EXCEPTIONS("Exceptions as before the standard");
 
     private static final Set<String> TAIL_CALL_FILES = Set.of("return_call.wast", "return_call_indirect.wast");
     private static final Set<String> REFERENCE_FILES = Set.of(
@@ -41,6 +42,9 @@ enum SuitePart {
     /** The part that a script named as {@link Script#name} belongs to. */
     static SuitePart of(String script) {
         String[] path = script.split("/", -1);
+        if (path[0].equals("legacy")) {
+            return LEGACY_EXCEPTIONS;
+        }
         return switch (path[1]) {
             case "bulk-memory" -> BULK_MEMORY;
             case "simd" -> SIMD;

@@ -6,15 +6,21 @@ import io.wasmj.runtime.ExportType;
 import io.wasmj.runtime.FuncType;
 import io.wasmj.runtime.Global;
 import io.wasmj.runtime.GlobalType;
+import io.wasmj.runtime.GuestException;
 import io.wasmj.runtime.ImportType;
 import io.wasmj.runtime.Instance;
 import io.wasmj.runtime.LinkException;
 import io.wasmj.runtime.Linker;
+import io.wasmj.runtime.NumType;
+import io.wasmj.runtime.RefType;
+import io.wasmj.runtime.Tag;
+import io.wasmj.runtime.TagType;
 import io.wasmj.runtime.Trap;
 import io.wasmj.runtime.TrapCode;
 import io.wasmj.runtime.UnknownImports;
 import io.wasmj.runtime.ValType;
 import io.wasmj.runtime.WasmFunction;
+import io.wasmj.runtime.WasmObject;
 import io.wasmj.spec.Configuration;
 import java.io.IOException;
 import java.lang.invoke.MethodHandle;
@@ -52,8 +58,10 @@ final class Transcript {
         for (ImportType wanted : module.imports()) {
             if (wanted.type() instanceof FuncType type && wanted.name().startsWith("log-")) {
                 linker.function(wanted.module(), wanted.name(), logger(type));
-            } else if (wanted.type() instanceof GlobalType type && type.value() == ValType.EXTERNREF) {
+            } else if (wanted.type() instanceof GlobalType type && type.value().equals(ValType.EXTERNREF)) {
                 linker.define(wanted.module(), wanted.name(), Global.create(type, "external"));
+            } else if (wanted.type() instanceof TagType type) {
+                linker.define(wanted.module(), wanted.name(), Tag.create(type));
             }
         }
         try {
@@ -100,6 +108,8 @@ final class Transcript {
                     }
                 }
             }
+        } catch (GuestException e) {
+            lines.add("exception");
         } catch (Trap trap) {
             lines.add(trap.code() == TrapCode.CALL_STACK_EXHAUSTED ? "stack exhausted" : "trap");
         }
@@ -107,11 +117,11 @@ final class Transcript {
 
     private static @Nullable Object zero(ValType type) {
         return switch (type) {
-            case I32 -> 0;
-            case I64 -> 0L;
-            case F32 -> 0f;
-            case F64 -> 0d;
-            case FUNCREF, EXTERNREF -> null;
+            case NumType.I32 -> 0;
+            case NumType.I64 -> 0L;
+            case NumType.F32 -> 0f;
+            case NumType.F64 -> 0d;
+            case RefType _ -> null;
         };
     }
 
@@ -120,6 +130,7 @@ final class Transcript {
             case Float f -> show((double) f);
             case Double d -> show((double) d);
             case WasmFunction _ -> "function";
+            case WasmObject _ -> "object";
             case null, default -> String.valueOf(value);
         };
     }
