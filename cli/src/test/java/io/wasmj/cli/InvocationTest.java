@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.wasmj.runtime.FuncType;
+import io.wasmj.runtime.NumType;
 import io.wasmj.runtime.ValType;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ final class InvocationTest {
 
     @ParameterizedTest
     @CsvSource({"I32,4294967296", "I32,-2147483649", "I32,x", "I32,''", "I32,-", "I32,--1", "I32,1.0", "F64,one"})
-    void refusesWhatDoesNotFit(ValType type, String text) {
+    void refusesWhatDoesNotFit(NumType type, String text) {
         CommandFailure failure = assertThrows(CommandFailure.class, () -> parse(type, text));
         assertEquals("argument 1 of f is '" + text + "', which is no " + type, failure.getMessage());
     }
