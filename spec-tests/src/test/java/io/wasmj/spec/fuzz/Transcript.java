@@ -58,7 +58,7 @@ final class Transcript {
         for (ImportType wanted : module.imports()) {
             if (wanted.type() instanceof FuncType type && wanted.name().startsWith("log-")) {
                 linker.function(wanted.module(), wanted.name(), logger(type));
-            } else if (wanted.type() instanceof GlobalType type && type.value().equals(ValType.EXTERNREF)) {
+            } else if (wanted.type() instanceof GlobalType type && type.value().matches(ValType.EXTERNREF)) {
                 linker.define(wanted.module(), wanted.name(), Global.create(type, "external"));
             } else if (wanted.type() instanceof TagType type) {
                 linker.define(wanted.module(), wanted.name(), Tag.create(type));
