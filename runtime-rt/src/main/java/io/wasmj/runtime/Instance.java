@@ -22,14 +22,12 @@ public final class Instance implements Caller, AutoCloseable {
     private final CompiledModule module;
     private final GuestInstance guest;
     private final List<Object> attachments;
-    private final int importedMemories;
     private volatile boolean closed;
 
-    Instance(CompiledModule module, GuestInstance guest, List<Object> attachments, int importedMemories) {
+    Instance(CompiledModule module, GuestInstance guest, List<Object> attachments) {
         this.module = module;
         this.guest = guest;
         this.attachments = attachments;
-        this.importedMemories = importedMemories;
     }
 
     public CompiledModule module() {
@@ -136,7 +134,7 @@ public final class Instance implements Caller, AutoCloseable {
         return switch (export.kind()) {
             case FUNCTION -> guest.function(export.index());
             case TABLE -> guest.table(export.index());
-            case MEMORY -> export.index() == 0 ? memory() : guest.memory(export.index());
+            case MEMORY -> memory(export.index());
             case GLOBAL -> guest.sharedGlobal(export.index());
             case TAG -> guest.tag(export.index());
         };
@@ -153,10 +151,17 @@ public final class Instance implements Caller, AutoCloseable {
 
     @Override
     public Memory memory() {
-        if (closed || guest.memory == null) {
-            throw new IllegalStateException(closed ? "the instance is closed" : "the instance has no memory");
+        if (description().memories().isEmpty()) {
+            throw new IllegalStateException("the instance has no memory");
         }
-        return guest.memory;
+        return memory(0);
+    }
+
+    private Memory memory(int index) {
+        if (closed) {
+            throw new IllegalStateException("the instance is closed");
+        }
+        return guest.memory(index);
     }
 
     @Override
@@ -183,18 +188,13 @@ public final class Instance implements Caller, AutoCloseable {
         if (!closed) {
             closed = true;
             module.engine().unregister(this);
-            ownMemories().forEach(MemoryInstance::release);
+            guest.ownMemories().forEach(MemoryInstance::release);
         }
     }
 
     /** As {@link #close}, for the engine, which cannot know whether another thread is still running the guest. */
     void abandon() {
         closed = true;
-        ownMemories().forEach(MemoryInstance::abandon);
-    }
-
-    private Stream<MemoryInstance> ownMemories() {
-        return IntStream.range(importedMemories, description().memories().size())
-                .mapToObj(guest::memory);
+        guest.ownMemories().forEach(MemoryInstance::abandon);
     }
 }

@@ -33,8 +33,7 @@ public final class LinkedModule {
             if (interruption != null) {
                 interruption.attach(guest);
             }
-            made[0] = new Instance(
-                    module, guest, options.attachments(), imports.memories().size());
+            made[0] = new Instance(module, guest, options.attachments());
             return made[0];
         });
         module.engine().register(made[0]);

@@ -126,7 +126,7 @@ public final class Linker {
                 case GlobalInstance global -> globals.add(global);
                 case TableInstance table -> tables.add(table);
                 case MemoryInstance memory -> {
-                    module.guest().refusal(memories.size(), memory).ifPresent(why -> problems.add(wanted + ": " + why));
+                    module.guest().refusal(memory, memories.size()).ifPresent(why -> problems.add(wanted + ": " + why));
                     memories.add(memory);
                 }
                 case TagInstance tag -> tags.add(tag);
@@ -172,6 +172,7 @@ public final class Linker {
                 extern instanceof Table table
                         && table.type().address() == type.address()
                         && table.type().element().equals(type.element())
+                        && table.type().address() == type.address()
                         && table.type().limits().fits(Integer.toUnsignedLong(table.size()), type.limits());
             case MemoryType type ->
                 extern instanceof Memory memory

@@ -1,19 +1,15 @@
 package io.wasmj.runtime;
 
-/**
- * The type of a table: a reference type and a size in elements.
- *
- * @param address of indices: i32, or i64 for a table with 64-bit indices
- */
-public record TableType(NumType address, RefType element, Limits limits) implements ExternType {
+/** The type of a table: a reference type, and a size in elements. */
+public record TableType(RefType element, AddressType address, Limits limits) implements ExternType {
 
-    /** A table with 32-bit indices. */
+    /** A table with indices of 32 bits. */
     public TableType(RefType element, Limits limits) {
-        this(ValType.I32, element, limits);
+        this(element, AddressType.I32, limits);
     }
 
     @Override
     public String toString() {
-        return (address == ValType.I64 ? "table i64 " : "table ") + limits + " " + element;
+        return "table " + (address == AddressType.I64 ? "i64 " : "") + limits + " " + element;
     }
 }

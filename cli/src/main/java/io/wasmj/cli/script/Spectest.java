@@ -1,6 +1,7 @@
 package io.wasmj.cli.script;
 
 import io.wasmj.runtime.Extern;
+import io.wasmj.runtime.AddressType;
 import io.wasmj.runtime.Global;
 import io.wasmj.runtime.GlobalType;
 import io.wasmj.runtime.HostFunction;
@@ -29,7 +30,7 @@ final class Spectest {
                 "global_f32", constant(ValType.F32, 666.6f),
                 "global_f64", constant(ValType.F64, 666.6),
                 "table", Table.create(new TableType(ValType.FUNCREF, new Limits(10, 20))),
-                "table64", Table.create(new TableType(ValType.I64, ValType.FUNCREF, new Limits(10, 20))),
+                "table64", Table.create(new TableType(ValType.FUNCREF, AddressType.I64, new Limits(10, 20))),
                 "memory", Memory.create(memory, new MemoryType(new Limits(1, 2))));
     }
 

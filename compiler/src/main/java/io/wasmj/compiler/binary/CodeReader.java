@@ -226,21 +226,22 @@ public final class CodeReader extends ByteReader {
     }
 
     /**
-     * What follows loads and stores.
+     * The immediates of a load or store.
      *
      * @param alignment as an exponent of 2
      * @param offset unsigned
      */
-    public record MemArg(int memory, int alignment, long offset) {}
+    public record MemoryArgument(int alignment, int memory, long offset) {}
 
-    public MemArg memArg() {
+    /** The immediates of a load or store. */
+    public MemoryArgument memoryArgument() {
         int at = position();
         int flags = u32();
         if ((flags & ~0x7f) != 0) {
             throw malformed("malformed memop flags " + hex(flags), at);
         }
         int memory = (flags & 0x40) != 0 ? u32() : 0;
-        return new MemArg(memory, flags & 0x3f, u64());
+        return new MemoryArgument(flags & 0x3f, memory, u64());
     }
 
     public Opcode opcode() {
@@ -298,7 +299,7 @@ public final class CodeReader extends ByteReader {
             case TYPES -> selectTypes();
             case HEAP_TYPE -> heapType();
             case CAST -> cast();
-            case MEMORY_ARG -> memArg();
+            case MEMORY_ARG -> memoryArgument();
             case I32 -> s32();
             case I64 -> s64();
             case F32 -> advance(Float.BYTES);

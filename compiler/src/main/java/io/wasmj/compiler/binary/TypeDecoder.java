@@ -1,5 +1,6 @@
 package io.wasmj.compiler.binary;
 
+import io.wasmj.runtime.AddressType;
 import io.wasmj.runtime.ArrayType;
 import io.wasmj.runtime.CompositeType;
 import io.wasmj.runtime.DefinedType;
@@ -34,9 +35,10 @@ final class TypeDecoder {
     private static final int STRUCT = 0x5f;
     private static final int ARRAY = 0x5e;
 
-    // Flags of limits
-    private static final int MAX = 1;
-    private static final int WIDE = 4;
+    /** The flags of limits. */
+    private static final int HAS_MAX = 1;
+
+    private static final int ADDRESS_I64 = 4;
 
     private TypeDecoder() {}
 
@@ -137,23 +139,29 @@ final class TypeDecoder {
 
     static TableType tableType(CodeReader in) {
         RefType element = in.refType();
-        return sized(in, (address, limits) -> new TableType(address, element, limits));
+        AddressType address = addressType(in);
+        return new TableType(element, address, limits(in));
     }
 
     static MemoryType memoryType(CodeReader in) {
-        return sized(in, MemoryType::new);
+        AddressType address = addressType(in);
+        return new MemoryType(address, limits(in));
+    }
+
+    private static AddressType addressType(CodeReader in) {
+        return (in.peek() & ADDRESS_I64) != 0 ? AddressType.I64 : AddressType.I32;
     }
 
     /** Limits, whose flags also say how wide addresses are. Sizes are 64 bits wide in the format, whatever is valid. */
     private static <T> T sized(CodeReader in, BiFunction<NumType, Limits, T> type) {
         int at = in.position();
         int flags = in.u8();
-        if ((flags & ~(MAX | WIDE)) != 0) {
+        if ((flags & ~(HAS_MAX | ADDRESS_I64)) != 0) {
             throw refusal(UnsupportedProposal.ofLimits(flags), "limits flags", flags, at);
         }
         NumType address = (flags & WIDE) != 0 ? NumType.I64 : NumType.I32;
         long min = size(in);
-        return type.apply(address, new Limits(min, (flags & MAX) != 0 ? size(in) : Limits.UNBOUNDED));
+        return new Limits(min, (flags & HAS_MAX) != 0 ? size(in) : Limits.UNBOUNDED);
     }
 
     /** Sizes beyond what a long holds are as invalid as the largest one, and would read as {@link Limits#UNBOUNDED}. */

@@ -14,6 +14,7 @@ import io.wasmj.compiler.ir.Expr.Lookup;
 import io.wasmj.compiler.ir.Expr.Op;
 import io.wasmj.compiler.ir.Expr.Payload;
 import io.wasmj.compiler.ir.Expr.Select;
+import io.wasmj.compiler.ir.Expr.TableIndex;
 import io.wasmj.runtime.FuncType;
 import io.wasmj.runtime.MemoryStrategy;
 import io.wasmj.runtime.NumType;
@@ -28,6 +29,7 @@ import org.objectweb.asm.Opcodes;
 final class Expressions {
 
     static final String GUEST = "io/wasmj/runtime/abi/GuestInstance";
+    static final String MEMORY = "io/wasmj/runtime/abi/MemoryInstance";
     static final String TABLE = "io/wasmj/runtime/abi/TableInstance";
     static final String MEMORY = "io/wasmj/runtime/abi/MemoryInstance";
     static final String ADDRESSES = "io/wasmj/runtime/abi/Addresses";
@@ -122,6 +124,10 @@ final class Expressions {
             case Select select -> select(select);
             case Expr.Scratch scratch -> frame.loadScratch(scratch.use, scratch.type(), scratch.index);
             case Lookup lookup -> lookup(lookup);
+            case TableIndex index -> {
+                emit(index.index);
+                code.invokeStatic(GUEST, "tableIndex", "(J)I");
+            }
             case HeapOp op -> heap.emit(op);
             case Payload payload -> {
                 emit(payload.args()[0]);
@@ -264,15 +270,15 @@ final class Expressions {
         }
         switch (op.opcode) {
             case MEMORY_SIZE -> {
-                memory(op.index);
-                code.invokeStatic(GUEST, "memorySize", "(L" + MEMORY + ";)I");
-                size(op);
+                frame.instance();
+                code.i32(op.index);
+                code.invokeVirtual(GUEST, "memorySize", "(I)J");
             }
             case MEMORY_GROW -> {
-                emitNarrow(args);
-                memory(op.index);
-                code.invokeStatic(GUEST, "memoryGrow", "(IL" + MEMORY + ";)I");
-                size(op);
+                frame.instance();
+                emitAll(args);
+                code.i32(op.index);
+                code.invokeVirtual(GUEST, "memoryGrow", "(JI)J");
                 memory.mayHaveGrown();
             }
             case TABLE_GET -> {

@@ -7,7 +7,7 @@ import io.wasmj.runtime.ValType;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Memory in a byte array, which is a local of the method: bytes by array instructions, the rest by VarHandles. Both
+ * Memory in a byte array, which for memory 0 is a local of the method: bytes by array instructions, the rest by VarHandles. Both
  * check the index; what is left to check is that address plus offset does not wrap.
  */
 final class HeapMemoryCode implements MemoryCode {
@@ -55,8 +55,12 @@ final class HeapMemoryCode implements MemoryCode {
         code.getField(layout.instance(), "memoryBytes", "[B");
     }
 
-    private void loadBytes() {
-        if (bytesSlot >= 0) {
+    private void loadBytes(int memory) {
+        if (memory > 0) {
+            frame.instance();
+            code.getField(layout.instance(), "m" + memory, "L" + Expressions.MEMORY + ";");
+            code.getField(Expressions.MEMORY, "bytes", "[B");
+        } else if (bytesSlot >= 0) {
             code.load(bytesSlot);
         } else {
             bytes();
@@ -67,10 +71,10 @@ final class HeapMemoryCode implements MemoryCode {
     public void load(Expr.Load load) {
         MemoryAccess access = MemoryAccess.of(load.opcode, load.type());
         handle(access);
-        loadBytes();
+        loadBytes(load.memory);
         index(load.address, load.offset);
         if (access.bytes() == 1) {
-            checkByte();
+            checkByte(load.memory);
             code.op(Opcodes.BALOAD);
         } else {
             code.invokeVirtual(VAR_HANDLE, "get", "([BI)" + access.descriptor());
@@ -82,10 +86,10 @@ final class HeapMemoryCode implements MemoryCode {
     public void store(Stmt.Store store) {
         MemoryAccess access = MemoryAccess.of(store.opcode, store.value.type());
         handle(access);
-        loadBytes();
+        loadBytes(store.memory);
         index(store.address, store.offset);
         if (access.bytes() == 1) {
-            checkByte();
+            checkByte(store.memory);
         }
         expressions.emit(store.value);
         access.narrow(code);
@@ -113,9 +117,9 @@ final class HeapMemoryCode implements MemoryCode {
     }
 
     /** Where there are arrays, what the JVM says of an index is about these. */
-    private void checkByte() {
+    private void checkByte(int memory) {
         if (layout.hasArrays()) {
-            loadBytes();
+            loadBytes(memory);
             code.op(Opcodes.ARRAYLENGTH);
             code.invokeStatic("java/util/Objects", "checkIndex", "(II)I");
         }
@@ -129,9 +133,11 @@ final class HeapMemoryCode implements MemoryCode {
     }
 
     private void index(Expr address, long offset) {
-        if (address.type() == ValType.I32
-                && address instanceof Const known
-                && (known.bits & 0xffff_ffffL) + offset <= Integer.MAX_VALUE) {
+        if (address.type() == ValType.I64) {
+            wideIndex(address, offset);
+            return;
+        }
+        if (address instanceof Const known && (known.bits & 0xffff_ffffL) + offset <= Integer.MAX_VALUE) {
             code.i32((int) ((known.bits & 0xffff_ffffL) + offset));
             return;
         }
@@ -150,5 +156,17 @@ final class HeapMemoryCode implements MemoryCode {
         }
         code.i32((int) offset);
         code.op(Opcodes.IADD);
+    }
+
+    /** Below where the sum could wrap; what is left is the check of the access. */
+    private void wideIndex(Expr address, long offset) {
+        expressions.emit(address);
+        code.i64(offset < 0 ? 0 : Math.max(0, Integer.MAX_VALUE - offset));
+        code.invokeStatic("java/util/Objects", "checkIndex", "(JJ)J");
+        code.op(Opcodes.L2I);
+        if (offset > 0 && offset < Integer.MAX_VALUE) {
+            code.i32((int) offset);
+            code.op(Opcodes.IADD);
+        }
     }
 }

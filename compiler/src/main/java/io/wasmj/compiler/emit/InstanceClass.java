@@ -12,7 +12,7 @@ import io.wasmj.compiler.ir.FunctionIr;
 import io.wasmj.compiler.ir.IrBuilder;
 import io.wasmj.compiler.ir.Stmt.Return;
 import io.wasmj.compiler.pass.Liveness;
-import io.wasmj.runtime.NumType;
+import io.wasmj.runtime.AddressType;
 import io.wasmj.runtime.ValType;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +55,9 @@ final class InstanceClass {
                 type.field(Opcodes.ACC_PUBLIC, "g" + i, JavaType.descriptor(value));
             }
         }
+        for (int i = 1; i < module.memories().size(); i++) {
+            type.field(Opcodes.ACC_PUBLIC, "m" + i, "L" + Expressions.MEMORY + ";");
+        }
         for (int i = 0; i < module.tables().size(); i++) {
             type.field(Opcodes.ACC_PUBLIC, "t" + i, "L" + Expressions.TABLE + ";");
         }
@@ -77,6 +80,9 @@ final class InstanceClass {
             if (layout.isShared(i)) {
                 bindings.add(binding("g", "global", Expressions.GLOBAL, i));
             }
+        }
+        for (int i = 1; i < module.memories().size(); i++) {
+            bindings.add(binding("m", "memory", Expressions.MEMORY, i));
         }
         for (int i = 0; i < module.tables().size(); i++) {
             bindings.add(binding("t", "table", Expressions.TABLE, i));
@@ -193,8 +199,10 @@ final class InstanceClass {
         for (int i = 0; i < module.data().size(); i++) {
             DataSegment segment = module.data().get(i);
             if (segment.offset() != null) {
-                NumType address = module.memories().get(segment.memory()).address();
-                pieces.add(guest("dataActive", "(III)V", offset(segment.offset(), address), i, segment.memory()));
+                AddressType address = module.memories().get(segment.memory()).address();
+                Consumer<Code> offset = constant(segment.offset(), address.valType());
+                Consumer<Code> wide = address == AddressType.I64 ? offset : offset.andThen(Numerics::zeroExtend);
+                pieces.add(guest("dataActive", "(JII)V", wide, i, segment.memory()));
             }
         }
         return pieces;
@@ -229,9 +237,11 @@ final class InstanceClass {
             }
         }
         if (segment.offset() != null) {
-            Consumer<Code> offset = offset(
-                    segment.offset(),
-                    module.tables().get(segment.table()).type().address());
+            AddressType address = module.tables().get(segment.table()).type().address();
+            Consumer<Code> offset = constant(segment.offset(), address.valType());
+            if (address == AddressType.I64) {
+                offset = offset.andThen(code -> code.invokeStatic(Expressions.GUEST, "tableIndex", "(J)I"));
+            }
             pieces.add(guest("elementActive", "(III)V", offset, index, segment.table()));
         } else if (segment.mode() == Mode.DECLARATIVE) {
             pieces.add(guest("elementDrop", "(I)V", code -> {}, index));

@@ -3,7 +3,7 @@ package io.wasmj.compiler.emit;
 import io.wasmj.compiler.ir.Expr;
 import io.wasmj.compiler.ir.Stmt;
 
-/** Loads and stores of memory 0 within one method: the one place that knows where its bytes are. */
+/** Loads and stores within one method: the one place that knows where the bytes of memories are. */
 interface MemoryCode {
 
     /** Called at the start of a method; {@code accesses} loads and stores follow. */

@@ -6,6 +6,7 @@ import io.wasmj.compiler.binary.Module.ExternKind;
 import io.wasmj.compiler.ir.Expr.Const;
 import io.wasmj.compiler.ir.IrBuilder;
 import io.wasmj.compiler.ir.Stmt.Return;
+import io.wasmj.runtime.AddressType;
 import io.wasmj.runtime.ArrayType;
 import io.wasmj.runtime.DefinedType;
 import io.wasmj.runtime.FuncType;
@@ -271,7 +272,8 @@ final class ModuleLayout {
     /** Whether addresses are checked in longs, because the memory may exceed 2 GiB. */
     boolean longAddresses() {
         return memoryMinBytes() > INT_PAGES * Memory.PAGE
-                || (!module.memories().isEmpty() && module.memories().getFirst().address() == ValType.I64);
+                || (!module.memories().isEmpty()
+                        && module.memories().getFirst().address() == AddressType.I64);
     }
 
     /** Whether a global is imported or exported, and so an object of its own. */

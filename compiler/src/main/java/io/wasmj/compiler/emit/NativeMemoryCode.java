@@ -9,7 +9,7 @@ import io.wasmj.runtime.ValType;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Memory off the heap, reached by address. Base and limit are locals of the method.
+ * Memory off the heap, reached by address. Base and limit of memory 0 are locals of the method.
  *
  * <p>A memory that starts, and so stays, below 2 GiB is checked with {@code checkIndex(address, limit - (offset + size
  * - 1))} in ints, which is exact where the part subtracted lies inside the declared minimum; anything else in longs.
@@ -102,7 +102,7 @@ final class NativeMemoryCode implements MemoryCode {
     public void load(Expr.Load load) {
         MemoryAccess access = MemoryAccess.of(load.opcode, load.type());
         code.getStatic(owner, UNSAFE_FIELD, "L" + UNSAFE + ";");
-        address(load.address, load.offset, access.bytes());
+        address(load.memory, load.address, load.offset, access.bytes());
         code.invokeVirtual(UNSAFE, "get" + access.javaName(), "(J)" + access.descriptor());
         access.widen(code);
     }
@@ -111,18 +111,19 @@ final class NativeMemoryCode implements MemoryCode {
     public void store(Stmt.Store store) {
         MemoryAccess access = MemoryAccess.of(store.opcode, store.value.type());
         code.getStatic(owner, UNSAFE_FIELD, "L" + UNSAFE + ";");
-        address(store.address, store.offset, access.bytes());
+        address(store.memory, store.address, store.offset, access.bytes());
         expressions.emit(store.value);
         access.narrow(code);
         code.invokeVirtual(UNSAFE, "put" + access.javaName(), "(J" + access.descriptor() + ")V");
     }
 
     /** Pushes the absolute address of {@code size} bytes, after checking them where that is needed. */
-    private void address(Expr address, long offset, int size) {
+    private void address(int memory, Expr address, long offset, int size) {
+        boolean wide = address.type() == ValType.I64;
         long end = offset + size;
         long min = layout.memoryMinBytes();
-        if (address.type() == ValType.I64) {
-            wideAddress(address, offset, size);
+        if (memory > 0 || wide) {
+            wideAddress(memory, address, offset, size);
             return;
         }
         if (address instanceof Const known && (known.bits & 0xffff_ffffL) + end <= min) {
@@ -164,21 +165,36 @@ final class NativeMemoryCode implements MemoryCode {
         add(offset);
     }
 
-    /** No sum is made that could wrap: the address must lie below what the rest of the access leaves of the memory. */
-    private void wideAddress(Expr address, long offset, int size) {
-        long last = offset < 0 || offset > Long.MAX_VALUE - size ? Long.MAX_VALUE : offset + size - 1;
+    /** Any address in any memory; a length below zero refuses every index. */
+    private void wideAddress(int memory, Expr address, long offset, int size) {
         expressions.emit(address);
-        loadLimit(true);
-        code.i64(last);
-        code.op(Opcodes.LSUB);
-        if (last >= layout.memoryMinBytes()) {
-            code.i64(0);
-            code.invokeStatic("java/lang/Math", "max", "(JJ)J");
+        if (address.type() == ValType.I32) {
+            Numerics.zeroExtend(code);
+        }
+        if (memory == 0) {
+            loadLimit(true);
+        } else {
+            field(memory, "limit");
+        }
+        long end = offset + size - 1;
+        if (end != 0) {
+            code.i64(offset < 0 || end < 0 ? Long.MAX_VALUE : end);
+            code.op(Opcodes.LSUB);
         }
         code.invokeStatic(OBJECTS, "checkIndex", "(JJ)J");
-        loadBase();
+        if (memory == 0) {
+            loadBase();
+        } else {
+            field(memory, "base");
+        }
         code.op(Opcodes.LADD);
         add(offset);
+    }
+
+    private void field(int memory, String name) {
+        frame.instance();
+        code.getField(layout.instance(), "m" + memory, "L" + Expressions.MEMORY + ";");
+        code.getField(Expressions.MEMORY, name, "J");
     }
 
     private static int localOf(Expr address) {

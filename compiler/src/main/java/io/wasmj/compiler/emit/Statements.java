@@ -194,9 +194,9 @@ final class Statements {
 
     private void bulk(Bulk bulk) {
         switch (bulk.opcode) {
-            case MEMORY_FILL -> memory("memoryFill", bulk, bulk.first);
-            case MEMORY_COPY -> memory("memoryCopy", bulk, bulk.first, bulk.second);
-            case MEMORY_INIT -> guest(bulk, "memoryInit", "(IIIII)V", bulk.first, bulk.second);
+            case MEMORY_FILL -> guest(bulk, "memoryFill", "(JIJI)V", bulk.first);
+            case MEMORY_COPY -> guest(bulk, "memoryCopy", "(JJJII)V", bulk.first, bulk.second);
+            case MEMORY_INIT -> guest(bulk, "memoryInit", "(JIIII)V", bulk.first, bulk.second);
             case DATA_DROP -> guest(bulk, "dataDrop", "(I)V", bulk.first);
             case ELEM_DROP -> guest(bulk, "elementDrop", "(I)V", bulk.first);
             case TABLE_INIT -> guest(bulk, "tableInit", "(IIIII)V", bulk.first, bulk.second);

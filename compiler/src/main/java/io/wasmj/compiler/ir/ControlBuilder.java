@@ -95,7 +95,10 @@ final class ControlBuilder {
             case RETURN_CALL -> returnCall(code.u32());
             case RETURN_CALL_INDIRECT -> {
                 FuncType type = module.funcType(code.u32());
-                tailCall(-1, type, code.u32(), stack.pop(type.params().size() + 1));
+                int table = code.u32();
+                Expr[] args = stack.pop(type.params().size() + 1);
+                args[args.length - 1] = StorageBuilder.index(args[args.length - 1]);
+                tailCall(-1, type, table, args);
             }
             case RETURN_CALL_REF -> {
                 FuncType type = module.funcType(code.u32());

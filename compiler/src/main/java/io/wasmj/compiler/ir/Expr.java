@@ -283,6 +283,21 @@ public abstract sealed class Expr {
         }
     }
 
+    /** An index or a length of 64 bits for a table, as one of 32; what no table can have becomes the largest. */
+    public static final class TableIndex extends Expr {
+        public final Expr index;
+
+        TableIndex(Expr index) {
+            super(ValType.I32, Effects.NONE, 0L, index);
+            this.index = index;
+        }
+
+        @Override
+        public Expr[] args() {
+            return new Expr[] {index};
+        }
+    }
+
     /** An element of a constant table; an index beyond it means the last element. */
     public static final class Lookup extends Expr {
         public final int[] table;

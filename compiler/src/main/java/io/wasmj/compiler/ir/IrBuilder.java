@@ -8,19 +8,15 @@ import io.wasmj.compiler.ir.Expr.Call;
 import io.wasmj.compiler.ir.Expr.CallIndirect;
 import io.wasmj.compiler.ir.Expr.Const;
 import io.wasmj.compiler.ir.Expr.GlobalGet;
-import io.wasmj.compiler.ir.Expr.Load;
 import io.wasmj.compiler.ir.Expr.LocalGet;
 import io.wasmj.compiler.ir.Expr.LocalTee;
 import io.wasmj.compiler.ir.Expr.Op;
 import io.wasmj.compiler.ir.Expr.Scratch;
 import io.wasmj.compiler.ir.Expr.Select;
-import io.wasmj.compiler.ir.Stmt.Bulk;
 import io.wasmj.compiler.ir.Stmt.Drop;
 import io.wasmj.compiler.ir.Stmt.GlobalSet;
-import io.wasmj.compiler.ir.Stmt.Store;
 import io.wasmj.runtime.FuncType;
 import io.wasmj.runtime.GlobalType;
-import io.wasmj.runtime.TableType;
 import io.wasmj.runtime.ValType;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +31,7 @@ public final class IrBuilder {
     private final OperandStack stack;
     private final ControlBuilder control;
     private final HeapBuilder heap;
+    private final StorageBuilder storage;
 
     private IrBuilder(Module module, CodeReader code, FunctionIr function) {
         this.module = module;
@@ -43,6 +40,7 @@ public final class IrBuilder {
         stack = new OperandStack(function);
         control = new ControlBuilder(module, code, function, stack);
         heap = new HeapBuilder(module, code, stack);
+        storage = new StorageBuilder(module, code, stack);
     }
 
     /** Builds the function with the given index among those that have a body. */
@@ -136,33 +134,20 @@ public final class IrBuilder {
             case I64_CONST -> stack.push(new Const(ValType.I64, code.s64()));
             case F32_CONST -> stack.push(new Const(ValType.F32, code.f32Bits()));
             case F64_CONST -> stack.push(new Const(ValType.F64, code.f64Bits()));
-            case MEMORY_SIZE -> {
-                int memory = code.u32();
-                stack.push(new Op(op, memory, module.memories().get(memory).address(), Effects.READ_MEMORY));
-            }
-            case MEMORY_GROW -> {
-                int memory = code.u32();
-                int effects = Effects.READ_MEMORY | Effects.WRITE_MEMORY;
-                stack.push(new Op(op, memory, module.memories().get(memory).address(), effects, stack.pop()));
-            }
-            case TABLE_GET -> {
-                int table = code.u32();
-                int effects = Effects.READ_TABLE | Effects.TRAP;
-                stack.push(new Op(op, table, tableType(table).element(), effects, stack.pop()));
-            }
-            case TABLE_SIZE -> {
-                int table = code.u32();
-                stack.push(new Op(op, table, tableType(table).address(), Effects.READ_TABLE));
-            }
-            case TABLE_GROW -> {
-                int table = code.u32();
-                int effects = Effects.READ_TABLE | Effects.WRITE_TABLE;
-                stack.push(new Op(op, table, tableType(table).address(), effects, stack.pop(2)));
-            }
-            case TABLE_SET -> bulk(op, code.u32(), 0, 2);
-            case TABLE_FILL, MEMORY_FILL -> bulk(op, code.u32(), 0, 3);
-            case DATA_DROP, ELEM_DROP -> bulk(op, code.u32(), 0, 0);
-            case MEMORY_INIT, MEMORY_COPY, TABLE_INIT, TABLE_COPY -> bulk(op, code.u32(), code.u32(), 3);
+            case MEMORY_SIZE,
+                    MEMORY_GROW,
+                    MEMORY_FILL,
+                    MEMORY_COPY,
+                    MEMORY_INIT,
+                    DATA_DROP,
+                    TABLE_GET,
+                    TABLE_SET,
+                    TABLE_SIZE,
+                    TABLE_GROW,
+                    TABLE_FILL,
+                    TABLE_COPY,
+                    TABLE_INIT,
+                    ELEM_DROP -> storage.instruction(op);
             default -> plain(op);
         }
     }
@@ -172,26 +157,9 @@ public final class IrBuilder {
         if (!op.fixedType()) {
             heap.instruction(op);
         } else if (op.isLoad()) {
-            MemArg arg = code.memArg();
-            Expr address = stack.pop();
-            if ((address.effects & Effects.WRITE_MEMORY) != 0) {
-                address = stack.settled(address);
-            }
-            stack.push(new Load(op, result(op), arg.memory(), arg.offset(), address));
+            storage.load(op, result(op));
         } else if (op.isStore()) {
-            MemArg arg = code.memArg();
-            Expr[] operands = stack.pop(2);
-            // The address is checked before the value is evaluated: nobody may be able to tell.
-            if (Effects.conflict(operands[1].effects, Effects.TRAP_MEMORY)
-                    || ((operands[0].effects | operands[1].effects) & Effects.WRITE_MEMORY) != 0) {
-                operands[0] = stack.settled(operands[0]);
-                operands[1] = stack.settled(operands[1]);
-            }
-            stack.emit(
-                    new Store(op, arg.memory(), arg.offset(), operands[0], operands[1]),
-                    Effects.WRITE_MEMORY | Effects.TRAP_MEMORY,
-                    0,
-                    operands);
+            storage.store(op);
         } else {
             Expr[] operands = stack.pop(op.params(ValType.I32).size());
             stack.push(Folding.fold(new Op(op, 0, result(op), trapOf(op, operands), operands)));
@@ -222,21 +190,6 @@ public final class IrBuilder {
                     I64_TRUNC_F64_U -> Effects.TRAP;
             default -> Effects.NONE;
         };
-    }
-
-    private void bulk(Opcode op, int first, int second, int operands) {
-        Expr[] args = stack.pop(operands);
-        int effects =
-                switch (op) {
-                    case MEMORY_FILL, MEMORY_COPY, MEMORY_INIT, DATA_DROP ->
-                        Effects.READ_MEMORY | Effects.WRITE_MEMORY | Effects.TRAP;
-                    default -> Effects.READ_TABLE | Effects.WRITE_TABLE | Effects.TRAP;
-                };
-        stack.emit(new Bulk(op, first, second, args), effects, 0, args);
-    }
-
-    private TableType tableType(int table) {
-        return module.tables().get(table).type();
     }
 
     private void tee(int local) {
@@ -278,6 +231,7 @@ public final class IrBuilder {
 
     private void callIndirect(FuncType type, int table) {
         Expr[] popped = stack.pop(type.params().size() + 1);
+        popped[popped.length - 1] = StorageBuilder.index(popped[popped.length - 1]);
         Expr[] args = Signature.hand(stack, type, popped);
         finishCall(new CallIndirect(type, table, firstResult(type), control.callEffects(), args), type);
     }

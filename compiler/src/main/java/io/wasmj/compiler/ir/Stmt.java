@@ -88,7 +88,9 @@ public abstract sealed class Stmt {
     public static final class Store extends Stmt {
         public final Opcode opcode;
         public final int memory;
+        /** Unsigned. */
         public final long offset;
+
         public final Expr address;
         public final Expr value;
 

@@ -1,14 +1,15 @@
 package io.wasmj.compiler.validate;
 
 import io.wasmj.compiler.binary.CodeReader;
-import io.wasmj.compiler.binary.CodeReader.MemArg;
+import io.wasmj.compiler.binary.Immediate;
 import io.wasmj.compiler.binary.Module;
 import io.wasmj.compiler.binary.Opcode;
+import io.wasmj.runtime.AddressType;
 import io.wasmj.runtime.CompositeType;
 import io.wasmj.runtime.FuncType;
 import io.wasmj.runtime.GlobalType;
 import io.wasmj.runtime.MalformedModule;
-import io.wasmj.runtime.NumType;
+import io.wasmj.runtime.MemoryType;
 import io.wasmj.runtime.RefType;
 import io.wasmj.runtime.TableType;
 import io.wasmj.runtime.ValType;
@@ -23,6 +24,7 @@ final class FunctionValidator extends ExpressionValidator {
     private final Locals locals;
     private final ControlStack control;
     private final Branches branches;
+    private final StorageInstructions storage = new StorageInstructions(this);
 
     /** @param references the functions that {@code ref.func} may name */
     FunctionValidator(Module module, BitSet references, int definedIndex) {
@@ -41,8 +43,11 @@ final class FunctionValidator extends ExpressionValidator {
                 throw new MalformedModule("unexpected end of section or function: END opcode expected", in.position());
             }
             Opcode op = next();
-            if (op.fixedType()) {
-                operands.apply(op, immediates(op));
+            if (op.immediate() == Immediate.MEMORY_ARG) {
+                operands.apply(op, memoryArgument(op));
+            } else if (op.fixedType()) {
+                immediates(op);
+                operands.apply(op);
             } else {
                 instruction(op);
             }
@@ -52,38 +57,14 @@ final class FunctionValidator extends ExpressionValidator {
         }
     }
 
-    /** The immediates of an instruction whose type depends on them no further than by the type of addresses. */
-    private NumType immediates(Opcode op) {
-        return switch (op.immediate()) {
-            case NONE -> ValType.I32;
-            case MEMORY_ARG -> memoryArgument(op);
-            case MEMORY -> memory();
-            case DATA -> {
-                data(in.u32());
-                yield ValType.I32;
-            }
-            case DATA_MEMORY -> {
-                int data = in.u32();
-                NumType address = memory();
-                data(data);
-                yield address;
-            }
-            case TABLE -> table().address();
-            case ELEM -> {
-                elements(in.u32());
-                yield ValType.I32;
-            }
-            case ELEM_TABLE -> {
-                int segment = in.u32();
-                TableType table = table();
-                checkMatch(elements(segment), table.element());
-                yield table.address();
-            }
-            default -> {
-                in.skip(op);
-                yield ValType.I32;
-            }
-        };
+    /** The immediates of an instruction whose type does not depend on them. */
+    private void immediates(Opcode op) {
+        switch (op.immediate()) {
+            case NONE -> {}
+            case DATA -> data(in.u32());
+            case ELEM -> elements(in.u32());
+            default -> in.skip(op);
+        }
     }
 
     private void instruction(Opcode op) {
@@ -170,35 +151,8 @@ final class FunctionValidator extends ExpressionValidator {
             }
             case GLOBAL_GET -> operands.push(global().value());
             case GLOBAL_SET -> globalSet();
-            case TABLE_GET -> {
-                TableType table = table();
-                operands.pop(table.address());
-                operands.push(table.element());
-            }
-            case TABLE_SET -> {
-                TableType table = table();
-                operands.pop(table.element());
-                operands.pop(table.address());
-            }
-            case TABLE_GROW -> {
-                TableType table = table();
-                operands.pop(table.address());
-                operands.pop(table.element());
-                operands.push(table.address());
-            }
-            case TABLE_FILL -> {
-                TableType table = table();
-                operands.pop(table.address());
-                operands.pop(table.element());
-                operands.pop(table.address());
-            }
-            case TABLE_COPY -> {
-                TableType to = table();
-                TableType from = table();
-                checkMatch(from.element(), to.element());
-                copy(to.address(), from.address());
-            }
-            case MEMORY_COPY -> copy(memory(), memory());
+            case TABLE_GET, TABLE_SET, TABLE_SIZE, TABLE_GROW, TABLE_FILL, TABLE_COPY, TABLE_INIT,
+                    MEMORY_SIZE, MEMORY_GROW, MEMORY_FILL, MEMORY_COPY, MEMORY_INIT -> storage.instruction(op);
             case REF_FUNC -> refFunc();
             default -> aggregates.instruction(op);
         }
@@ -234,9 +188,9 @@ final class FunctionValidator extends ExpressionValidator {
 
     private FuncType indirect() {
         FuncType type = funcType();
-        TableType table = table();
+        TableType table = storage.table();
         checkMatch(table.element(), ValType.FUNCREF);
-        operands.pop(table.address());
+        operands.pop(table.address().valType());
         return type;
     }
 
@@ -313,34 +267,19 @@ final class FunctionValidator extends ExpressionValidator {
         operands.push(functionReference(index));
     }
 
-    private TableType table() {
-        return module.tables().get(index("table", module.tables().size())).type();
-    }
-
-    /** The type of addresses of a memory. */
-    private NumType memory() {
-        return module.memories().get(index("memory", module.memories().size())).address();
-    }
-
-    /** The length of a copy is as wide as the narrower of both addresses. */
-    private void copy(NumType to, NumType from) {
-        operands.pop(to == ValType.I64 ? from : to);
-        operands.pop(from);
-        operands.pop(to);
-    }
-
-    private NumType memoryArgument(Opcode op) {
-        MemArg arg = in.memArg();
-        int memory = check("memory", arg.memory(), module.memories().size());
+    /** Gives the type of the address. */
+    private ValType memoryArgument(Opcode op) {
+        CodeReader.MemoryArgument argument = in.memoryArgument();
+        MemoryType memory = module.memories()
+                .get(check("memory", argument.memory(), module.memories().size()));
         int natural = Integer.numberOfTrailingZeros(op.accessBytes());
-        if (arg.alignment() > natural) {
+        if (argument.alignment() > natural) {
             throw error("alignment must not be larger than natural: expected at most 2^" + natural + ", found 2^"
-                    + arg.alignment());
+                    + argument.alignment());
         }
-        NumType address = module.memories().get(memory).address();
-        if (address == ValType.I32 && arg.offset() >>> Integer.SIZE != 0) {
-            throw error("offset out of range: " + Long.toUnsignedString(arg.offset()));
+        if (memory.address() == AddressType.I32 && argument.offset() >>> Integer.SIZE != 0) {
+            throw error("offset out of range: " + Long.toUnsignedString(argument.offset()));
         }
-        return address;
+        return memory.address().valType();
     }
 }

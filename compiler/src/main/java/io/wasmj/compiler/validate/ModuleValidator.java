@@ -7,6 +7,7 @@ import io.wasmj.compiler.binary.Module.Export;
 import io.wasmj.compiler.binary.Module.Global;
 import io.wasmj.compiler.binary.Module.Slice;
 import io.wasmj.compiler.binary.Module.Table;
+import io.wasmj.runtime.AddressType;
 import io.wasmj.runtime.DefinedType;
 import io.wasmj.runtime.FuncType;
 import io.wasmj.runtime.InvalidModule;
@@ -14,6 +15,7 @@ import io.wasmj.runtime.Limits;
 import io.wasmj.runtime.MalformedModule;
 import io.wasmj.runtime.MemoryType;
 import io.wasmj.runtime.RefType;
+import io.wasmj.runtime.TableType;
 import io.wasmj.runtime.TagType;
 import io.wasmj.runtime.ValType;
 import java.util.BitSet;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class ModuleValidator {
 
     private static final long MAX_TABLE_SIZE = 0xffff_ffffL;
+    private static final long MAX_PAGES_64 = 1L << 48;
 
     private final Module module;
     private final BitSet references = new BitSet();
@@ -60,12 +63,11 @@ public final class ModuleValidator {
             table(module.tables().get(i), i >= module.importedTables(), importedGlobals);
         }
         for (MemoryType memory : module.memories()) {
-            boolean wide = memory.address() == ValType.I64;
-            limits(
-                    "memory size",
-                    memory.limits(),
-                    wide ? ImplementationLimits.MEMORY64_PAGES : ImplementationLimits.MEMORY_PAGES,
-                    wide ? "2^48 pages" : "65536 pages (4 GiB)");
+            if (memory.address() == AddressType.I32) {
+                limits("memory size", memory.limits(), ImplementationLimits.MEMORY_PAGES, "65536 pages (4 GiB)");
+            } else {
+                limits("memory size", memory.limits(), MAX_PAGES_64, "2^48 pages");
+            }
         }
         List<Global> globals = module.globals();
         for (int i = 0; i < globals.size(); i++) {
@@ -79,10 +81,8 @@ public final class ModuleValidator {
         for (Module.DataSegment segment : module.data()) {
             if (segment.mode() == Module.Mode.ACTIVE) {
                 checkIndex("memory", segment.memory(), module.memories().size());
-                expression(
-                        segment.offset(),
-                        module.memories().get(segment.memory()).address(),
-                        globals.size());
+                MemoryType memory = module.memories().get(segment.memory());
+                expression(segment.offset(), memory.address().valType(), globals.size());
             }
         }
     }
@@ -99,8 +99,8 @@ public final class ModuleValidator {
     }
 
     private void table(Table table, boolean defined, int globals) {
-        boolean wide = table.type().address() == ValType.I64;
-        limits("table size", table.type().limits(), wide ? Long.MAX_VALUE : MAX_TABLE_SIZE, "2^32-1");
+        boolean wide = table.type().address() == AddressType.I64;
+        limits("table size", table.type().limits(), wide ? Long.MAX_VALUE : MAX_TABLE_SIZE, wide ? "2^64-1" : "2^32-1");
         if (table.init() == null && defined && !table.type().element().nullable()) {
             throw error("type mismatch: a table of " + table.type().element() + " needs an initial value");
         }
@@ -178,14 +178,12 @@ public final class ModuleValidator {
         }
         if (segment.mode() == Module.Mode.ACTIVE) {
             checkIndex("table", segment.table(), module.tables().size());
-            RefType element = module.tables().get(segment.table()).type().element();
+            TableType table = module.tables().get(segment.table()).type();
+            RefType element = table.element();
             if (!segment.type().matches(element)) {
                 throw error("type mismatch: expected elements of " + element + ", found " + segment.type());
             }
-            expression(
-                    segment.offset(),
-                    module.tables().get(segment.table()).type().address(),
-                    globals);
+            expression(segment.offset(), table.address().valType(), globals);
         }
     }
 

@@ -150,12 +150,27 @@ final class OperandStack {
     }
 
     /** Takes and leaves what an instruction does whose type does not depend on context. */
-    void apply(Opcode op, NumType address) {
-        ValType[] params = PARAMS[address.ordinal()][op.ordinal()];
-        for (int i = params.length - 1; i >= 0; i--) {
+    void apply(Opcode op) {
+        ValType[] params = PARAMS[op.ordinal()];
+        pop(params, 0);
+        leave(op);
+    }
+
+    /** As {@link #apply(Opcode)}, of an instruction whose first operand is an address of the given type. */
+    void apply(Opcode op, ValType address) {
+        pop(PARAMS[op.ordinal()], 1);
+        pop(address);
+        leave(op);
+    }
+
+    private void pop(ValType[] params, int from) {
+        for (int i = params.length - 1; i >= from; i--) {
             pop(params[i]);
         }
-        ValType result = op.result(address);
+    }
+
+    private void leave(Opcode op) {
+        ValType result = op.result();
         if (result != null) {
             push(result);
         }

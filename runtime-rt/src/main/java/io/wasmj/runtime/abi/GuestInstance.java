@@ -45,6 +45,7 @@ public abstract class GuestInstance {
     private static final byte[] NO_BYTES = {};
 
     private final GuestModule module;
+    private final MemoryInstance[] memories;
     private final GlobalInstance[] globals;
     private final MemoryInstance[] memories;
     private final TableInstance[] tables;
@@ -59,7 +60,7 @@ public abstract class GuestInstance {
     protected GuestInstance(InstanceParts parts) {
         module = parts.module();
         memories = parts.memories();
-        memory = memories.length == 0 ? null : memories[0];
+        memory = memories.length > 0 ? memories[0] : null;
         globals = parts.globals();
         tables = parts.tables();
         tags = parts.tags();
@@ -84,8 +85,8 @@ public abstract class GuestInstance {
                 functions[slot] = imported.get(i);
             }
         }
-        if (memory != null) {
-            memory.attach(this);
+        for (MemoryInstance each : memories) {
+            each.attach(this);
         }
         initializeGlobals();
         for (int i = 0; i < elements.length; i++) {
@@ -122,6 +123,12 @@ public abstract class GuestInstance {
     /** A memory by its index. */
     public final MemoryInstance memory(int index) {
         return memories[index];
+    }
+
+    /** Those the module defines itself. */
+    public final List<MemoryInstance> ownMemories() {
+        int imported = module.description().importedMemories();
+        return List.of(memories).subList(imported, memories.length);
     }
 
     /** A table by its index. */
@@ -315,23 +322,23 @@ public abstract class GuestInstance {
 
     // ---- Bulk instructions
 
-    public static int memorySize(MemoryInstance memory) {
-        return memory.pages();
+    public final long memorySize(int memory) {
+        return memories[memory].pages();
     }
 
-    public static int memoryGrow(int delta, MemoryInstance memory) {
-        return memory.grow(delta);
+    public final long memoryGrow(long delta, int memory) {
+        return memories[memory].grow(delta);
     }
 
-    public static void memoryFill(int address, int value, int length, MemoryInstance memory) {
-        memory.fill(address, value, length);
+    public final void memoryFill(long address, int value, long length, int memory) {
+        memories[memory].fill(address, value, length);
     }
 
-    public static void memoryCopy(int to, int from, int length, MemoryInstance toMemory, MemoryInstance fromMemory) {
-        MemoryInstance.copy(toMemory, to, fromMemory, from, length);
+    public final void memoryCopy(long to, long from, long length, int toMemory, int fromMemory) {
+        MemoryInstance.copy(memories[toMemory], to, memories[fromMemory], from, length);
     }
 
-    public final void memoryInit(int address, int from, int length, int segment, int memory) {
+    public final void memoryInit(long address, int from, int length, int segment, int memory) {
         memories[memory].init(address, data[segment], from, length);
     }
 
@@ -340,10 +347,15 @@ public abstract class GuestInstance {
     }
 
     /** An active segment: copied whole, then dropped. */
-    public final void dataActive(int address, int segment, int memory) {
+    public final void dataActive(long address, int segment, int memory) {
         MemorySegment bytes = Objects.requireNonNull(data[segment]);
         memoryInit(address, 0, (int) bytes.byteSize(), segment, memory);
         dataDrop(segment);
+    }
+
+    /** An index or a length of 64 bits as one of 32: what no table can have becomes the largest. */
+    public static int tableIndex(long index) {
+        return index >>> Integer.SIZE == 0 ? (int) index : -1;
     }
 
     public final void tableInit(int index, int from, int length, int segment, int table) {

@@ -147,8 +147,8 @@ public final class GuestModule {
         return StubClasses.imports(lookup, base, exact);
     }
 
-    /** Why {@code memory}, though of the right type, cannot be the memory with an index of this module. */
-    public Optional<String> refusal(int index, MemoryInstance memory) {
+    /** Why {@code memory}, though of the right type, cannot be the memory with that index of this module. */
+    public Optional<String> refusal(MemoryInstance memory, int index) {
         if (memory.strategy() != description.strategy()) {
             return Optional.of("the memory is of strategy " + text(memory.strategy()) + ", the module was compiled for "
                     + text(description.strategy()));
@@ -210,22 +210,12 @@ public final class GuestModule {
                     ? imports.tags().get(i)
                     : new TagInstance(description.tags().get(i));
         }
-        List<MemoryInstance> ownMemories = new ArrayList<>();
+        MemoryInstance[] memories = memories(imports.memories(), maxPages);
         GuestInstance instance = null;
         boolean done = false;
         try {
-            MemoryInstance[] memories =
-                    new MemoryInstance[description.memories().size()];
-            for (int i = 0; i < memories.length; i++) {
-                if (i < imports.memories().size()) {
-                    memories[i] = imports.memories().get(i);
-                } else {
-                    memories[i] = newMemory(description.memories().get(i), maxPages);
-                    ownMemories.add(memories[i]);
-                }
-            }
-            instance = (GuestInstance)
-                    constructor.invokeExact(new InstanceParts(this, imports.stubs(), memories, globals, tables, tags));
+            instance = (GuestInstance) constructor.invokeExact(
+                    new InstanceParts(this, imports.stubs(), memories, globals, tables, tags));
             instance.setCaller(callers.apply(instance));
             instance.enter();
             try {
@@ -239,16 +229,34 @@ public final class GuestModule {
             throw sneak(Traps.atEntry(e, instance));
         } finally {
             // A table or memory that others can see may already hold this instance's functions: it lives on with them.
-            if (!done && imports.tables().isEmpty()) {
-                ownMemories.forEach(MemoryInstance::release);
+            if (!done && imports.memories().isEmpty() && imports.tables().isEmpty()) {
+                for (MemoryInstance memory : memories) {
+                    memory.release();
+                }
             }
         }
     }
 
-    private MemoryInstance newMemory(MemoryType type, long maxPages) {
+    /** @param mostPages of each memory that the module defines */
+    private MemoryInstance[] memories(List<MemoryInstance> imported, long mostPages) {
+        MemoryInstance[] memories = new MemoryInstance[description.memories().size()];
+        try {
+            for (int i = 0; i < memories.length; i++) {
+                memories[i] = i < imported.size() ? imported.get(i) : memory(description.memories().get(i), mostPages);
+            }
+            return memories;
+        } catch (RuntimeException | Error e) {
+            for (int i = imported.size(); i < memories.length && memories[i] != null; i++) {
+                memories[i].release();
+            }
+            throw e;
+        }
+    }
+
+    private MemoryInstance memory(MemoryType type, long mostPages) {
         return description.strategy() == MemoryStrategy.NATIVE
-                ? new NativeMemory(type, maxPages)
-                : new HeapMemory(type, maxPages);
+                ? new NativeMemory(type, mostPages)
+                : new HeapMemory(type, mostPages);
     }
 
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})

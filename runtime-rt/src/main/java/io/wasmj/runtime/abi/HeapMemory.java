@@ -10,11 +10,7 @@ import java.util.Arrays;
 /** A memory in a byte array, at most one page short of 2 GiB. */
 public final class HeapMemory extends MemoryInstance {
 
-    private static final byte[] NO_BYTES = {};
-
     static final int MOST_PAGES = 32_767;
-
-    private byte[] bytes;
 
     public HeapMemory(MemoryType type, long cap) {
         super(type, Math.min(cap, MOST_PAGES));
@@ -37,12 +33,16 @@ public final class HeapMemory extends MemoryInstance {
 
     @Override
     void publish(GuestInstance to) {
-        to.memoryBytes = bytes;
+        if (isFirstOf(to)) {
+            to.memoryBytes = bytes;
+        }
     }
 
     @Override
     void unpublish(GuestInstance from) {
-        from.memoryBytes = NO_BYTES;
+        if (isFirstOf(from)) {
+            from.memoryBytes = NO_BYTES;
+        }
     }
 
     @Override

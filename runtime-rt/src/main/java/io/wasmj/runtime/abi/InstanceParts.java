@@ -25,6 +25,11 @@ public record InstanceParts(
         return globals[index];
     }
 
+    /** A memory by its index. */
+    public MemoryInstance memory(int index) {
+        return memories[index];
+    }
+
     /** A table by its index. */
     public TableInstance table(int index) {
         return tables[index];

@@ -18,6 +18,17 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class MemoryInstance extends Memory permits NativeMemory, HeapMemory {
 
+    /** Strategy native: address of the first byte. For memories other than memory 0, which instances keep copies of. */
+    public long base;
+
+    /** Strategy native: the size in bytes. */
+    public long limit;
+
+    /** Strategy heap. */
+    public byte[] bytes = NO_BYTES;
+
+    static final byte[] NO_BYTES = {};
+
     private final MemoryType type;
     private final long maxPages;
     private final List<WeakReference<GuestInstance>> attached = new ArrayList<>(1);
@@ -27,8 +38,7 @@ public abstract sealed class MemoryInstance extends Memory permits NativeMemory,
     /** @param cap the most pages the host and the strategy allow, whatever the declared limit */
     MemoryInstance(MemoryType type, long cap) {
         this.type = type;
-        long declared = type.limits().hasMax() ? type.limits().max() : 65_536;
-        maxPages = Math.min(declared, cap);
+        maxPages = type.limits().hasMax() ? Math.min(type.limits().max(), cap) : cap;
         if (type.limits().min() > maxPages) {
             throw new Trap(
                     TrapCode.OUT_OF_MEMORY,
@@ -62,6 +72,11 @@ public abstract sealed class MemoryInstance extends Memory permits NativeMemory,
 
     /** What an instance keeps of a memory that is gone: nothing that an access could reach. */
     abstract void unpublish(GuestInstance from);
+
+    /** Whether an instance keeps this memory's place in fields of its own. */
+    final boolean isFirstOf(GuestInstance instance) {
+        return instance.memory == this;
+    }
 
     /** What modules must be compiled for to use this memory. */
     public abstract MemoryStrategy strategy();
@@ -104,10 +119,15 @@ public abstract sealed class MemoryInstance extends Memory permits NativeMemory,
     }
 
     @Override
-    public final synchronized int grow(int delta) {
+    public final int grow(int delta) {
+        return (int) grow(Integer.toUnsignedLong(delta));
+    }
+
+    /** As {@link #grow(int)}; {@code delta} is unsigned. */
+    final synchronized long grow(long delta) {
         int old = pages;
-        long next = old + Integer.toUnsignedLong(delta);
-        if (released || next > maxPages || !resize((int) next)) {
+        long next = old + delta;
+        if (released || delta < 0 || next < 0 || next > maxPages || !resize((int) next)) {
             return -1;
         }
         pages = (int) next;
@@ -133,33 +153,34 @@ public abstract sealed class MemoryInstance extends Memory permits NativeMemory,
         publish(instance);
     }
 
-    public final void fill(int address, int value, int length) {
-        slice(address, length).fill((byte) value);
+    // Addresses and lengths are unsigned numbers of 64 bits here, whatever the memory's address type.
+
+    final void fill(long address, int value, long length) {
+        slice(checked(address, length), length).fill((byte) value);
     }
 
-    static void copy(MemoryInstance to, int toIndex, MemoryInstance from, int fromIndex, int length) {
-        long toAddress = to.checked(toIndex, length);
-        long fromAddress = from.checked(fromIndex, length);
-        MemorySegment.copy(from.segment(), fromAddress, to.segment(), toAddress, Integer.toUnsignedLong(length));
+    static void copy(MemoryInstance to, long toAddress, MemoryInstance from, long fromAddress, long length) {
+        to.checked(toAddress, length);
+        from.checked(fromAddress, length);
+        MemorySegment.copy(from.segment(), fromAddress, to.segment(), toAddress, length);
     }
 
-    final void init(int address, @Nullable MemorySegment data, int from, int length) {
+    final void init(long address, @Nullable MemorySegment data, int from, int length) {
         long size = data == null ? 0 : data.byteSize();
-        long toAddress = checked(address, length);
+        checked(address, Integer.toUnsignedLong(length));
         if (Integer.toUnsignedLong(from) + Integer.toUnsignedLong(length) > size) {
             throw Traps.memoryOutOfBounds();
         }
         if (data != null) {
-            MemorySegment.copy(
-                    data, Integer.toUnsignedLong(from), segment(), toAddress, Integer.toUnsignedLong(length));
+            MemorySegment.copy(data, Integer.toUnsignedLong(from), segment(), address, Integer.toUnsignedLong(length));
         }
     }
 
-    private long checked(int address, int length) {
-        long start = Integer.toUnsignedLong(address);
-        if (start + Integer.toUnsignedLong(length) > byteSize()) {
+    private long checked(long address, long length) {
+        long size = byteSize();
+        if (length < 0 || length > size || address < 0 || address > size - length) {
             throw Traps.memoryOutOfBounds();
         }
-        return start;
+        return address;
     }
 }

@@ -101,6 +101,11 @@ public record ModuleDescription(
         return Arrays.binarySearch(functions, index) >= 0;
     }
 
+    /** How many of the memories are imported: the first ones. */
+    int importedMemories() {
+        return (int) imports.stream().filter(i -> i.type() instanceof MemoryType).count();
+    }
+
     /** Where function {@code index} stands in {@link #functions}. */
     int slotOf(int index) {
         int slot = findSlot(index);

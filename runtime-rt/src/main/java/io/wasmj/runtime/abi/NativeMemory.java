@@ -1,5 +1,6 @@
 package io.wasmj.runtime.abi;
 
+import io.wasmj.runtime.AddressType;
 import io.wasmj.runtime.MemoryStrategy;
 import io.wasmj.runtime.MemoryType;
 import io.wasmj.runtime.Trap;
@@ -20,7 +21,7 @@ public final class NativeMemory extends MemoryInstance {
 
     public NativeMemory(MemoryType type, long cap) {
         super(type, Math.min(cap, mostPages(type)));
-        reservation = Reservation.take();
+        reservation = Reservation.take(maxPages() * PAGE);
         whole = reservation.segment(maxPages() * PAGE);
         if (!reservation.commit(byteSize())) {
             reservation.giveBack();
@@ -30,12 +31,11 @@ public final class NativeMemory extends MemoryInstance {
 
     /**
      * Code compiled for a memory that starts below 2 GiB checks addresses as signed ints, so the memory stays below;
-     * one that starts above grows to 4 GiB. One with 64-bit addresses stays a page below that, so that all that lies
-     * outside is outside of 32 bits or of the memory.
+     * one that starts above grows to 4 GiB, and one with addresses of 64 bits as far as an int counts pages.
      */
     static long mostPages(MemoryType type) {
-        if (type.address() == ValType.I64) {
-            return 65_535;
+        if (type.address() == AddressType.I64) {
+            return Integer.MAX_VALUE;
         }
         return type.limits().min() <= HeapMemory.MOST_PAGES ? HeapMemory.MOST_PAGES : 65_536;
     }
@@ -47,14 +47,22 @@ public final class NativeMemory extends MemoryInstance {
 
     @Override
     void publish(GuestInstance to) {
-        to.memoryBase = reservation.address();
-        to.memoryLimit = byteSize();
+        base = reservation.address();
+        limit = byteSize();
+        if (isFirstOf(to)) {
+            to.memoryBase = base;
+            to.memoryLimit = limit;
+        }
     }
 
     @Override
     void unpublish(GuestInstance from) {
-        from.memoryBase = Reservation.graveyard();
-        from.memoryLimit = 0;
+        base = Reservation.graveyard();
+        limit = 0;
+        if (isFirstOf(from)) {
+            from.memoryBase = base;
+            from.memoryLimit = 0;
+        }
     }
 
     @Override

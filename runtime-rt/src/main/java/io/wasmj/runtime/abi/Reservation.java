@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * 8 GiB of address space, of which the first part is committed. Reservations are kept for the next memory rather than
- * unmapped: their pages go back to the system, their addresses stay.
+ * 8 GiB of address space, or more for a memory that may grow beyond, of which the first part is committed. Reservations
+ * of 8 GiB are kept for the next memory rather than unmapped: their pages go back to the system, their addresses stay.
  */
 final class Reservation {
 
@@ -24,35 +24,39 @@ final class Reservation {
     private static final ConcurrentLinkedQueue<Long> IDLE = new ConcurrentLinkedQueue<>();
 
     private final long address;
+    private final long size;
     private long committed;
     private boolean gone;
 
-    private Reservation(long address) {
+    private Reservation(long address, long size) {
         this.address = address;
+        this.size = size;
     }
 
-    static Reservation take() {
-        long address = reserve();
+    /** @param bytes how much may be committed at most */
+    static Reservation take(long bytes) {
+        long size = Math.max(SIZE, bytes);
+        long address = reserve(size);
         if (address == Posix.FAILED) {
-            address = collect();
+            address = collect(size);
         }
         if (address == Posix.FAILED) {
             throw new Trap(TrapCode.OUT_OF_MEMORY, "no address space left for another memory", null);
         }
-        return new Reservation(address);
+        return new Reservation(address, size);
     }
 
     /**
      * Memories nobody closed come back when the garbage collector has seen that nobody can reach them. One thread at a
      * time asks and waits, lest others snatch away what it waits for.
      */
-    private static long collect() {
+    private static long collect(long size) {
         synchronized (IDLE) {
             for (int i = 0; i < 150; i++) {
                 if (i % 50 == 0) {
                     System.gc();
                 }
-                long address = reserve();
+                long address = reserve(size);
                 if (address != Posix.FAILED) {
                     return address;
                 }
@@ -62,9 +66,9 @@ final class Reservation {
         }
     }
 
-    private static long reserve() {
-        Long idle = IDLE.poll();
-        return idle != null ? idle : Posix.reserve(SIZE);
+    private static long reserve(long size) {
+        Long idle = size == SIZE ? IDLE.poll() : null;
+        return idle != null ? idle : Posix.reserve(size);
     }
 
     /**
@@ -76,14 +80,14 @@ final class Reservation {
     }
 
     private static final class Graveyard {
-        static final long ADDRESS = take().commitMost();
+        static final long ADDRESS = take(SIZE).commitMost();
     }
 
     /** Commits as much as a system allows that counts what is committed but not used. */
     private long commitMost() {
-        long size = SIZE;
-        while (!commit(size) && size > Memory.PAGE) {
-            size /= 2;
+        long bytes = SIZE;
+        while (!commit(bytes) && bytes > Memory.PAGE) {
+            bytes /= 2;
         }
         return address;
     }
@@ -122,10 +126,10 @@ final class Reservation {
             return;
         }
         gone = true;
-        if (IDLE.size() < MOST_IDLE && Posix.discard(address, committed)) {
+        if (size == SIZE && IDLE.size() < MOST_IDLE && Posix.discard(address, committed)) {
             IDLE.add(address);
         } else {
-            Posix.release(address, SIZE);
+            Posix.release(address, size);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.wasmj.runtime.abi;
 
 import io.wasmj.runtime.AbstractHeapType;
+import io.wasmj.runtime.AddressType;
 import io.wasmj.runtime.ArrayType;
 import io.wasmj.runtime.CompositeType;
 import io.wasmj.runtime.DefinedType;
@@ -198,15 +199,16 @@ final class TypeCodec {
                     out.writeInt(number);
                 }
             }
-            case TableType(NumType address, RefType element, Limits limits) -> {
+            case TableType(RefType element, AddressType address, Limits limits) -> {
                 out.writeByte(2);
                 value(out, address);
                 value(out, element);
+                out.writeByte(address.ordinal());
                 limits(out, limits);
             }
-            case MemoryType(NumType address, Limits limits) -> {
+            case MemoryType(AddressType address, Limits limits) -> {
                 out.writeByte(3);
-                value(out, address);
+                out.writeByte(address.ordinal());
                 limits(out, limits);
             }
             case GlobalType(ValType value, boolean mutable) -> {
@@ -225,12 +227,16 @@ final class TypeCodec {
         return switch (in.readByte()) {
             case 0 -> func(in);
             case 1 -> (FuncType) types.get(in.readInt()).composite();
-            case 2 -> new TableType((NumType) value(in), (RefType) value(in), limits(in));
-            case 3 -> new MemoryType((NumType) value(in), limits(in));
+            case 2 -> new TableType((RefType) value(in), address(in), limits(in));
+            case 3 -> new MemoryType(address(in), limits(in));
             case 4 -> new GlobalType(value(in), in.readBoolean());
             case 5 -> new TagType((FuncType) extern(in));
             default -> throw new IOException("unknown kind of type");
         };
+    }
+
+    private static AddressType address(DataInputStream in) throws IOException {
+        return AddressType.values()[in.readByte()];
     }
 
     private static void limits(DataOutputStream out, Limits limits) throws IOException {

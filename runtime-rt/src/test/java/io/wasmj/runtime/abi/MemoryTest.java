@@ -69,7 +69,7 @@ record MemoryTest(MemoryStrategy strategy) {
         assertEquals(0, memory.segment().byteSize());
         assertOutOfBounds(() -> memory.readByte(0));
         memory.fill(0, 1, 0);
-        MemoryInstance.copy(memory, 0, memory, 0, 0);
+        copy(memory, 0, 0, 0);
         assertEquals(0, memory.grow(1));
         assertEquals(0, memory.readByte(65_535));
     }
@@ -166,9 +166,9 @@ record MemoryTest(MemoryStrategy strategy) {
     @Test
     void copiesOverlapping() {
         MemoryInstance memory = holding("abcdefgh");
-        MemoryInstance.copy(memory, 2, memory, 0, 5);
+        copy(memory, 2, 0, 5);
         assertEquals("ababcdeh", text(memory, 8));
-        MemoryInstance.copy(memory, 0, memory, 3, 5);
+        copy(memory, 0, 3, 5);
         assertEquals("bcdehdeh", text(memory, 8));
 
         // Longer than any block that is moved at once.
@@ -176,22 +176,22 @@ record MemoryTest(MemoryStrategy strategy) {
             memory.writeByte(i, (byte) i);
         }
         byte[] before = memory.read(0, 30_000);
-        MemoryInstance.copy(memory, 1, memory, 0, 30_000);
+        copy(memory, 1, 0, 30_000);
         assertArrayEquals(before, memory.read(1, 30_000));
-        MemoryInstance.copy(memory, 0, memory, 1, 30_000);
+        copy(memory, 0, 1, 30_000);
         assertArrayEquals(before, memory.read(0, 30_000));
     }
 
     @Test
     void copiesWithinBoundsOnly() {
         MemoryInstance memory = holding("abcd");
-        MemoryInstance.copy(memory, 65_536, memory, 65_536, 0);
-        assertOutOfBounds(() -> MemoryInstance.copy(memory, 65_537, memory, 0, 0));
-        assertOutOfBounds(() -> MemoryInstance.copy(memory, 0, memory, 65_537, 0));
-        assertOutOfBounds(() -> MemoryInstance.copy(memory, 65_534, memory, 0, 3));
-        assertOutOfBounds(() -> MemoryInstance.copy(memory, 0, memory, 65_534, 3));
-        assertOutOfBounds(() -> MemoryInstance.copy(memory, 0, memory, 1, -1));
-        assertOutOfBounds(() -> MemoryInstance.copy(memory, -1, memory, 0, 1));
+        copy(memory, 65_536, 65_536, 0);
+        assertOutOfBounds(() -> copy(memory, 65_537, 0, 0));
+        assertOutOfBounds(() -> copy(memory, 0, 65_537, 0));
+        assertOutOfBounds(() -> copy(memory, 65_534, 0, 3));
+        assertOutOfBounds(() -> copy(memory, 0, 65_534, 3));
+        assertOutOfBounds(() -> copy(memory, 0, 1, -1));
+        assertOutOfBounds(() -> copy(memory, -1, 0, 1));
         assertEquals("abcd", text(memory, 4), "a trap changes nothing");
     }
 
@@ -258,5 +258,9 @@ record MemoryTest(MemoryStrategy strategy) {
             memory(1, 1).fill(0, 0xff, 65_536);
         }
         assertEquals('d', slice.get(ValueLayout.JAVA_BYTE, 3));
+    }
+
+    private static void copy(MemoryInstance memory, long to, long from, long length) {
+        MemoryInstance.copy(memory, to, memory, from, length);
     }
 }
