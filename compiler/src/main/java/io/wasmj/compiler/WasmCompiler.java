@@ -78,7 +78,7 @@ public final class WasmCompiler {
             Map<String, byte[]> files = new LinkedHashMap<>();
             files.put(ModuleDescription.STAMP, stamp(hash, options));
             files.put(ModuleDescription.RESOURCE, DescriptionCodec.encode(emitter.describe()));
-            files.put(ModuleDescription.DATA, data(module));
+            files.put(ModuleDescription.DATA, emitter.data());
             emitter.emitRest().forEach((name, bytes) -> files.put(name + ".class", bytes));
             shards.forEach(shard -> files.put(shard.name() + ".class", shard.bytes()));
             long classBytes = files.entrySet().stream()
@@ -107,20 +107,6 @@ public final class WasmCompiler {
         return ("abi.version=" + ModuleDescription.ABI_VERSION + "\ncompiler.version=" + VERSION + "\nwasm.sha256="
                         + hash + "\noptions=" + options.stamp() + "\n")
                 .getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static byte[] data(Module module) {
-        byte[] all = new byte
-                [module.data().stream()
-                        .mapToInt(segment -> segment.init().length())
-                        .sum()];
-        int offset = 0;
-        for (Module.DataSegment segment : module.data()) {
-            int length = segment.init().length();
-            System.arraycopy(module.bytes(), segment.init().start(), all, offset, length);
-            offset += length;
-        }
-        return all;
     }
 
     private static String sha256(byte[] bytes) {

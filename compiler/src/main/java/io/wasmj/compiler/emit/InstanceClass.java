@@ -196,9 +196,12 @@ final class InstanceClass {
         for (int i = 0; i < module.elements().size(); i++) {
             element(i, pieces);
         }
+        if (!layout.image().isEmpty()) {
+            pieces.add(guest("dataImage", "()V", code -> {}));
+        }
         for (int i = 0; i < module.data().size(); i++) {
             DataSegment segment = module.data().get(i);
-            if (segment.offset() != null) {
+            if (segment.offset() != null && !layout.image().covers(segment)) {
                 AddressType address = module.memories().get(segment.memory()).address();
                 Consumer<Code> offset = constant(segment.offset(), address.valType());
                 Consumer<Code> wide = address == AddressType.I64 ? offset : offset.andThen(Numerics::zeroExtend);

@@ -92,6 +92,11 @@ public final class ModuleEmitter {
         return classes;
     }
 
+    /** The resource with what data segments hold. */
+    public byte[] data() {
+        return layout.image().resource();
+    }
+
     public ModuleDescription describe() {
         Module module = layout.module();
         List<GlobalType> globals =
@@ -125,7 +130,7 @@ public final class ModuleEmitter {
                 module.elements().stream()
                         .map(segment -> InstanceClass.items(module, segment))
                         .toList(),
-                module.data().stream().mapToInt(d -> d.init().length()).toArray());
+                layout.image().sizes());
     }
 
     private static ModuleDescription.Export describe(Module.Export export) {

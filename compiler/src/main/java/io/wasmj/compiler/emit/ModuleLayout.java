@@ -41,6 +41,7 @@ final class ModuleLayout {
     private final Map<DefinedType, Integer> typeIndices = new HashMap<>();
     private boolean hasArrays;
     private final Scratch scratch = new Scratch();
+    private final DataImage image;
     private final Signatures signatures;
     private final Growth growth;
     private final Tails tails;
@@ -55,6 +56,7 @@ final class ModuleLayout {
         this.module = module;
         this.strategy = strategy;
         this.interruptible = interruptible;
+        image = new DataImage(module);
         for (int i = 0; i < scans.size(); i++) {
             callers.set(module.importedFunctions() + i, scans.get(i).calls());
         }
@@ -259,6 +261,10 @@ final class ModuleLayout {
     }
 
     // ---- Memory and globals
+
+    DataImage image() {
+        return image;
+    }
 
     /** The bytes memory 0 has from the start. */
     long memoryMinBytes() {

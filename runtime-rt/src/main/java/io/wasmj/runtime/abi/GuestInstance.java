@@ -65,7 +65,7 @@ public abstract class GuestInstance {
         tables = parts.tables();
         tags = parts.tags();
         functions = new FunctionInstance[module.description().functions().length];
-        data = module.data().clone();
+        data = module.data().segments().clone();
         elements = new Object[module.description().elements().size()][];
     }
 
@@ -276,7 +276,7 @@ public abstract class GuestInstance {
     // ---- Arrays from segments
 
     private MemorySegment data(int segment) {
-        MemorySegment bytes = data[segment];
+        MemorySegment bytes = segment < data.length ? data[segment] : null;
         return bytes == null ? MemorySegment.NULL : bytes;
     }
 
@@ -339,16 +339,26 @@ public abstract class GuestInstance {
     }
 
     public final void memoryInit(long address, int from, int length, int segment, int memory) {
-        memories[memory].init(address, data[segment], from, length);
+        memories[memory].init(address, data(segment), from, length);
     }
 
     public final void dataDrop(int segment) {
-        data[segment] = null;
+        if (segment < data.length) {
+            data[segment] = null;
+        }
+    }
+
+    /** The active segments that are known to fit memory 0. */
+    public final void dataImage() {
+        MemorySegment bytes = memories[0].segment();
+        for (ModuleData.Chunk chunk : module.data().image()) {
+            MemorySegment.copy(chunk.bytes(), 0, bytes, chunk.address(), chunk.bytes().byteSize());
+        }
     }
 
     /** An active segment: copied whole, then dropped. */
     public final void dataActive(long address, int segment, int memory) {
-        MemorySegment bytes = Objects.requireNonNull(data[segment]);
+        MemorySegment bytes = data(segment);
         memoryInit(address, 0, (int) bytes.byteSize(), segment, memory);
         dataDrop(segment);
     }

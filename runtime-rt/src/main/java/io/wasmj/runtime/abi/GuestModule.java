@@ -4,7 +4,6 @@ import io.wasmj.runtime.ArrayType;
 import io.wasmj.runtime.Caller;
 import io.wasmj.runtime.FuncType;
 import io.wasmj.runtime.GlobalType;
-import io.wasmj.runtime.MalformedModule;
 import io.wasmj.runtime.MemoryStrategy;
 import io.wasmj.runtime.MemoryType;
 import io.wasmj.runtime.TableType;
@@ -13,7 +12,6 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,14 +26,14 @@ public final class GuestModule {
     private final MethodHandles.Lookup lookup;
     private final Class<?> mainClass;
     private final MethodHandle constructor;
-    private final MemorySegment[] data;
+    private final ModuleData data;
     private final int[] ordinals;
     private final @Nullable MethodHandle[] dispatchers;
     private final ConcurrentHashMap<Class<?>, MethodHandle> exportClasses = new ConcurrentHashMap<>();
 
     /**
      * @param loader finds the module's generated classes
-     * @param data the bytes of all data segments
+     * @param data the resource {@link ModuleDescription#DATA}
      */
     public GuestModule(ModuleDescription description, ClassLoader loader, MemorySegment data)
             throws ReflectiveOperationException {
@@ -46,22 +44,9 @@ public final class GuestModule {
         lookup = StubClasses.full(MethodHandles.privateLookupIn(mainClass, MethodHandles.lookup()));
         constructor = lookup.findConstructor(mainClass, MethodType.methodType(void.class, InstanceParts.class))
                 .asType(MethodType.methodType(GuestInstance.class, InstanceParts.class));
-        this.data = slices(data, description.dataSizes());
+        this.data = ModuleData.read(data, description.dataSizes());
         ordinals = ordinals(description);
         dispatchers = new MethodHandle[description.signatures().size()];
-    }
-
-    private static MemorySegment[] slices(MemorySegment data, int[] sizes) {
-        if (Arrays.stream(sizes).asLongStream().sum() > data.byteSize()) {
-            throw new MalformedModule("the compiled module's data is cut off", -1);
-        }
-        MemorySegment[] slices = new MemorySegment[sizes.length];
-        long offset = 0;
-        for (int i = 0; i < sizes.length; i++) {
-            slices[i] = data.asSlice(offset, sizes[i]);
-            offset += sizes[i];
-        }
-        return slices;
     }
 
     /** Functions of one signature are numbered in the order of their indices, as the compiler does. */
@@ -83,7 +68,7 @@ public final class GuestModule {
         return description.types().stream().anyMatch(type -> type.composite() instanceof ArrayType);
     }
 
-    MemorySegment[] data() {
+    ModuleData data() {
         return data;
     }
 

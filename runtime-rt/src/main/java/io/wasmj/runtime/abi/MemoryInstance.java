@@ -165,15 +165,12 @@ public abstract sealed class MemoryInstance extends Memory permits NativeMemory,
         MemorySegment.copy(from.segment(), fromAddress, to.segment(), toAddress, length);
     }
 
-    final void init(long address, @Nullable MemorySegment data, int from, int length) {
-        long size = data == null ? 0 : data.byteSize();
+    final void init(long address, MemorySegment data, int from, int length) {
         checked(address, Integer.toUnsignedLong(length));
-        if (Integer.toUnsignedLong(from) + Integer.toUnsignedLong(length) > size) {
+        if (Integer.toUnsignedLong(from) + Integer.toUnsignedLong(length) > data.byteSize()) {
             throw Traps.memoryOutOfBounds();
         }
-        if (data != null) {
-            MemorySegment.copy(data, Integer.toUnsignedLong(from), segment(), address, Integer.toUnsignedLong(length));
-        }
+        MemorySegment.copy(data, Integer.toUnsignedLong(from), segment(), address, Integer.toUnsignedLong(length));
     }
 
     private long checked(long address, long length) {

@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
  * @param functionSignatures for each of these an index into {@code signatures}
  * @param sharedGlobals for each global whether it is imported or exported, and so a {@link GlobalInstance}
  * @param elements for each element segment the function indices, -1 for null or an element set by generated code
- * @param dataSizes the lengths of the data segments, which lie one after the other in the resource {@link #DATA}
+ * @param dataSizes the lengths of the data segments that are not part of memory 0 from the start; 0 for those that are
  */
 public record ModuleDescription(
         String name,
@@ -54,7 +54,7 @@ public record ModuleDescription(
     /** Name of the resource that holds this record. */
     public static final String RESOURCE = "META-INF/wasmj/module";
 
-    /** Name of the resource that holds the bytes of all data segments. */
+    /** Name of the resource that holds the bytes of all data segments; see {@link ModuleData}. */
     public static final String DATA = "META-INF/wasmj/data";
 
     /** Name of the resource that holds the build stamp, a properties file. */
