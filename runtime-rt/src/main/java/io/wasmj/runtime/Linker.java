@@ -177,6 +177,7 @@ public final class Linker {
             case MemoryType type ->
                 extern instanceof Memory memory
                         && memory.type().address() == type.address()
+                        && memory.type().pageSize() == type.pageSize()
                         && memory.type().limits().fits(memory.pages(), type.limits());
         };
     }

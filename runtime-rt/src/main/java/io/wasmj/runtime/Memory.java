@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
  */
 public abstract sealed class Memory implements Extern permits MemoryInstance {
 
-    /** Bytes in a page. */
+    /** Bytes in a page, unless the memory's type says otherwise. */
     public static final int PAGE = 1 << 16;
 
     private static final ValueLayout.OfShort I16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -46,7 +46,7 @@ public abstract sealed class Memory implements Extern permits MemoryInstance {
     public abstract MemorySegment segment();
 
     public final long byteSize() {
-        return (long) pages() * PAGE;
+        return (long) pages() * type().pageSize();
     }
 
     /** A view of {@code length} bytes at {@code address}, valid until the memory next grows or is closed. */

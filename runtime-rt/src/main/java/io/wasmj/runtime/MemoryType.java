@@ -1,15 +1,21 @@
 package io.wasmj.runtime;
 
-/** The type of a linear memory; sizes in pages of 64 KiB. */
-public record MemoryType(AddressType address, Limits limits) implements ExternType {
+/**
+ * The type of a linear memory.
+ *
+ * @param limits in pages
+ * @param pageSize bytes in a page: 64 KiB, or 1 (proposal "custom page sizes")
+ */
+public record MemoryType(AddressType address, Limits limits, int pageSize) implements ExternType {
 
-    /** A memory with addresses of 32 bits. */
+    /** A memory with addresses of 32 bits and the usual pages. */
     public MemoryType(Limits limits) {
-        this(AddressType.I32, limits);
+        this(AddressType.I32, limits, Memory.PAGE);
     }
 
     @Override
     public String toString() {
-        return "memory " + (address == AddressType.I64 ? "i64 " : "") + limits + " pages";
+        return "memory " + (address == AddressType.I64 ? "i64 " : "") + limits + " pages"
+                + (pageSize == Memory.PAGE ? "" : " of " + pageSize + " bytes");
     }
 }

@@ -274,7 +274,12 @@ public enum Opcode {
     TABLE_COPY(0xfc0e, "table.copy", TABLE_TABLE),
     TABLE_GROW(0xfc0f, "table.grow", TABLE),
     TABLE_SIZE(0xfc10, "table.size", TABLE),
-    TABLE_FILL(0xfc11, "table.fill", TABLE);
+    TABLE_FILL(0xfc11, "table.fill", TABLE),
+    // Proposal "wide arithmetic": two results each
+    I64_ADD128(0xfc13, "i64.add128", NONE),
+    I64_SUB128(0xfc14, "i64.sub128", NONE),
+    I64_MUL_WIDE_S(0xfc15, "i64.mul_wide_s", NONE),
+    I64_MUL_WIDE_U(0xfc16, "i64.mul_wide_u", NONE);
 
     private static final @Nullable Opcode[] PLAIN = new Opcode[256];
     private static final @Nullable Opcode[] PREFIX_FB = new Opcode[32];

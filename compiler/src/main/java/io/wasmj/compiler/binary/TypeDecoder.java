@@ -10,6 +10,8 @@ import io.wasmj.runtime.GlobalType;
 import io.wasmj.runtime.HeapType;
 import io.wasmj.runtime.InvalidModule;
 import io.wasmj.runtime.Limits;
+import io.wasmj.runtime.MalformedModule;
+import io.wasmj.runtime.Memory;
 import io.wasmj.runtime.MemoryType;
 import io.wasmj.runtime.NumType;
 import io.wasmj.runtime.PackedType;
@@ -39,6 +41,7 @@ final class TypeDecoder {
     private static final int HAS_MAX = 1;
 
     private static final int ADDRESS_I64 = 4;
+    private static final int CUSTOM_PAGE_SIZE = 8;
 
     private TypeDecoder() {}
 
@@ -140,23 +143,37 @@ final class TypeDecoder {
     static TableType tableType(CodeReader in) {
         RefType element = in.refType();
         AddressType address = addressType(in);
-        return new TableType(element, address, limits(in));
+        return new TableType(element, address, limits(in, HAS_MAX | ADDRESS_I64));
     }
 
     static MemoryType memoryType(CodeReader in) {
         AddressType address = addressType(in);
-        return new MemoryType(address, limits(in));
+        boolean custom = (in.peek() & CUSTOM_PAGE_SIZE) != 0;
+        Limits limits = limits(in, HAS_MAX | ADDRESS_I64 | CUSTOM_PAGE_SIZE);
+        return new MemoryType(address, limits, custom ? pageSize(in) : Memory.PAGE);
+    }
+
+    private static int pageSize(CodeReader in) {
+        int at = in.position();
+        int exponent = in.u32();
+        if (Integer.compareUnsigned(exponent, Long.SIZE) >= 0) {
+            throw new MalformedModule("malformed custom page size 2^" + Integer.toUnsignedString(exponent), at);
+        }
+        if (exponent != 0 && 1L << exponent != Memory.PAGE) {
+            throw new InvalidModule("invalid custom page size: expected 1 or 65536, found 2^" + exponent, -1, at);
+        }
+        return 1 << exponent;
     }
 
     private static AddressType addressType(CodeReader in) {
         return (in.peek() & ADDRESS_I64) != 0 ? AddressType.I64 : AddressType.I32;
     }
 
-    /** Limits, whose flags also say how wide addresses are. Sizes are 64 bits wide in the format, whatever is valid. */
-    private static <T> T sized(CodeReader in, BiFunction<NumType, Limits, T> type) {
+    /** Sizes are 64 bits wide in the format, whatever is valid. */
+    private static Limits limits(CodeReader in, int known) {
         int at = in.position();
         int flags = in.u8();
-        if ((flags & ~(HAS_MAX | ADDRESS_I64)) != 0) {
+        if ((flags & ~known) != 0) {
             throw refusal(UnsupportedProposal.ofLimits(flags), "limits flags", flags, at);
         }
         NumType address = (flags & WIDE) != 0 ? NumType.I64 : NumType.I32;

@@ -15,7 +15,6 @@ public final class UnsupportedProposal {
     private static final String THREADS = "threads";
     private static final String CUSTOM_DESCRIPTORS = "custom-descriptors";
     private static final String SIMD = "simd";
-    private static final String WIDE_ARITHMETIC = "wide-arithmetic";
 
     private UnsupportedProposal() {}
 
@@ -52,7 +51,6 @@ public final class UnsupportedProposal {
     /** The proposal of the opcode {@code code} behind the prefix byte {@code prefix}, or null. */
     static @Nullable String ofPrefixed(int prefix, int code) {
         return switch (prefix) {
-            case 0xfc -> code < 0x13 ? null : in(code, 0x16, WIDE_ARITHMETIC);
             case 0xfd -> in(code, 0x113, SIMD);
             case 0xfe -> in(code, 0x4e, THREADS);
             default -> null;
@@ -89,8 +87,8 @@ public final class UnsupportedProposal {
         };
     }
 
-    /** The proposal of the flags of limits, or null: custom page sizes too are malformed as long as they are unknown. */
+    /** The proposal of the flags of limits, or null. */
     static @Nullable String ofLimits(int flags) {
-        return flags > 7 ? null : THREADS;
+        return (flags & 2) != 0 && flags < 16 ? THREADS : null;
     }
 }

@@ -7,7 +7,6 @@ import io.wasmj.compiler.ir.Expr.Const;
 import io.wasmj.compiler.ir.IrBuilder;
 import io.wasmj.compiler.ir.Stmt.Return;
 import io.wasmj.runtime.AddressType;
-import io.wasmj.runtime.Memory;
 import io.wasmj.runtime.MemoryType;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -88,7 +87,7 @@ final class DataImage {
         if (IrBuilder.build(module, segment.offset(), memory.address().valType()).body().getLast() instanceof Return ret
                 && ret.exprs()[0] instanceof Const known) {
             long address = wide ? known.bits : known.bits & 0xffff_ffffL;
-            long size = memory.limits().min() * Memory.PAGE;
+            long size = memory.limits().min() * memory.pageSize();
             return address >= 0 && address <= size - length(segment) ? address : -1;
         }
         return -1;

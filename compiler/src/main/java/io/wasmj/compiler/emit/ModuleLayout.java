@@ -271,8 +271,8 @@ final class ModuleLayout {
         // One that starts with more does not start at all.
         return module.memories().isEmpty()
                 ? 0
-                : Math.min(module.memories().getFirst().limits().min(), ImplementationLimits.MEMORY_PAGES)
-                        * Memory.PAGE;
+                : module.memories().getFirst().limits().min()
+                        * module.memories().getFirst().pageSize();
     }
 
     /** Whether addresses are checked in longs, because the memory may exceed 2 GiB. */

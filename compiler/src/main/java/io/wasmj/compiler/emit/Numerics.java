@@ -103,6 +103,8 @@ final class Numerics {
         row(Opcode.I64_ADD, LADD);
         row(Opcode.I64_SUB, LSUB);
         row(Opcode.I64_MUL, LMUL);
+        call(Opcode.I64_MUL_WIDE_S, MATH, "multiplyHigh", "(JJ)J");
+        call(Opcode.I64_MUL_WIDE_U, MATH, "unsignedMultiplyHigh", "(JJ)J");
         call(Opcode.I64_DIV_S, NUMERIC, "divS", "(JJ)J");
         call(Opcode.I64_DIV_U, LONG, "divideUnsigned", "(JJ)J");
         row(Opcode.I64_REM_S, LREM);

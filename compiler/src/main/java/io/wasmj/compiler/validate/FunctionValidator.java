@@ -154,6 +154,8 @@ final class FunctionValidator extends ExpressionValidator {
             case TABLE_GET, TABLE_SET, TABLE_SIZE, TABLE_GROW, TABLE_FILL, TABLE_COPY, TABLE_INIT,
                     MEMORY_SIZE, MEMORY_GROW, MEMORY_FILL, MEMORY_COPY, MEMORY_INIT -> storage.instruction(op);
             case REF_FUNC -> refFunc();
+            case I64_ADD128, I64_SUB128 -> wide(4);
+            case I64_MUL_WIDE_S, I64_MUL_WIDE_U -> wide(2);
             default -> aggregates.instruction(op);
         }
     }
@@ -257,6 +259,14 @@ final class FunctionValidator extends ExpressionValidator {
             throw error("immutable global");
         }
         operands.pop(type.value());
+    }
+
+    private void wide(int operandCount) {
+        for (int i = 0; i < operandCount; i++) {
+            operands.pop(ValType.I64);
+        }
+        operands.push(ValType.I64);
+        operands.push(ValType.I64);
     }
 
     private void refFunc() {

@@ -13,6 +13,7 @@ import io.wasmj.runtime.FuncType;
 import io.wasmj.runtime.InvalidModule;
 import io.wasmj.runtime.Limits;
 import io.wasmj.runtime.MalformedModule;
+import io.wasmj.runtime.Memory;
 import io.wasmj.runtime.MemoryType;
 import io.wasmj.runtime.RefType;
 import io.wasmj.runtime.TableType;
@@ -63,11 +64,7 @@ public final class ModuleValidator {
             table(module.tables().get(i), i >= module.importedTables(), importedGlobals);
         }
         for (MemoryType memory : module.memories()) {
-            if (memory.address() == AddressType.I32) {
-                limits("memory size", memory.limits(), ImplementationLimits.MEMORY_PAGES, "65536 pages (4 GiB)");
-            } else {
-                limits("memory size", memory.limits(), MAX_PAGES_64, "2^48 pages");
-            }
+            limits(memory);
         }
         List<Global> globals = module.globals();
         for (int i = 0; i < globals.size(); i++) {
@@ -121,6 +118,17 @@ public final class ModuleValidator {
         }
         if (type.depth() > ImplementationLimits.SUBTYPE_DEPTH) {
             throw error("sub type: more than " + ImplementationLimits.SUBTYPE_DEPTH + " supertypes");
+        }
+    }
+
+    private static void limits(MemoryType memory) {
+        boolean wide = memory.address() == AddressType.I64;
+        if (memory.pageSize() == Memory.PAGE) {
+            long most = wide ? MAX_PAGES_64 : ImplementationLimits.MEMORY_PAGES;
+            limits("memory size", memory.limits(), most, wide ? "2^48 pages" : "65536 pages (4 GiB)");
+        } else {
+            long most = wide ? Long.MAX_VALUE : 0xffff_ffffL;
+            limits("memory size", memory.limits(), most, wide ? "2^64-1 bytes" : "2^32-1 bytes");
         }
     }
 

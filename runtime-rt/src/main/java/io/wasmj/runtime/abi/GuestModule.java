@@ -138,7 +138,7 @@ public final class GuestModule {
             return Optional.of("the memory is of strategy " + text(memory.strategy()) + ", the module was compiled for "
                     + text(description.strategy()));
         }
-        if (memory.maxPages() > NativeMemory.mostPages(description.memories().get(index))) {
+        if (memory.mostBytes() > NativeMemory.mostBytes(description.memories().get(index))) {
             return Optional.of("the memory may grow beyond 2 GiB, the module was compiled for less");
         }
         return Optional.empty();

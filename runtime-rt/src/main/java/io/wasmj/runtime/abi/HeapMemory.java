@@ -10,21 +10,21 @@ import java.util.Arrays;
 /** A memory in a byte array, at most one page short of 2 GiB. */
 public final class HeapMemory extends MemoryInstance {
 
-    static final int MOST_PAGES = 32_767;
+    static final int MOST_BYTES = 32_767 * PAGE;
 
     public HeapMemory(MemoryType type, long cap) {
-        super(type, Math.min(cap, MOST_PAGES));
+        super(type, Math.min(bytes(cap), MOST_BYTES));
         try {
-            bytes = new byte[pages() * PAGE];
+            bytes = new byte[(int) byteSize()];
         } catch (OutOfMemoryError e) {
             throw new Trap(TrapCode.OUT_OF_MEMORY, pages() + " pages on the Java heap", e);
         }
     }
 
     @Override
-    boolean resize(int pages) {
+    boolean resize(long size) {
         try {
-            bytes = Arrays.copyOf(bytes, pages * PAGE);
+            bytes = Arrays.copyOf(bytes, (int) size);
             return true;
         } catch (OutOfMemoryError e) {
             return false;

@@ -35,9 +35,10 @@ public abstract sealed class MemoryInstance extends Memory permits NativeMemory,
     private int pages;
     private boolean released;
 
-    /** @param cap the most pages the host and the strategy allow, whatever the declared limit */
-    MemoryInstance(MemoryType type, long cap) {
+    /** @param mostBytes what the host and the strategy allow, whatever the declared limit */
+    MemoryInstance(MemoryType type, long mostBytes) {
         this.type = type;
+        long cap = Math.min(mostBytes / type.pageSize(), Integer.MAX_VALUE);
         maxPages = type.limits().hasMax() ? Math.min(type.limits().max(), cap) : cap;
         if (type.limits().min() > maxPages) {
             throw new Trap(
@@ -58,8 +59,13 @@ public abstract sealed class MemoryInstance extends Memory permits NativeMemory,
         return pages;
     }
 
-    /** Makes the bytes up to {@code pages} accessible; false where the machine has no room. */
-    abstract boolean resize(int pages);
+    /** Makes so many bytes accessible; false where the machine has no room. */
+    abstract boolean resize(long bytes);
+
+    /** What so many pages of the usual size are in bytes, or as much as a long holds. */
+    static long bytes(long pages) {
+        return pages > Long.MAX_VALUE / PAGE ? Long.MAX_VALUE : pages * PAGE;
+    }
 
     /** Where the bytes are, for an instance to keep. */
     abstract void publish(GuestInstance to);
@@ -80,6 +86,11 @@ public abstract sealed class MemoryInstance extends Memory permits NativeMemory,
 
     /** What modules must be compiled for to use this memory. */
     public abstract MemoryStrategy strategy();
+
+    /** The most bytes it can grow to. */
+    final long mostBytes() {
+        return maxPages * type.pageSize();
+    }
 
     /** The most pages it can grow to. */
     public final long maxPages() {
@@ -127,7 +138,7 @@ public abstract sealed class MemoryInstance extends Memory permits NativeMemory,
     final synchronized long grow(long delta) {
         int old = pages;
         long next = old + delta;
-        if (released || delta < 0 || next < 0 || next > maxPages || !resize((int) next)) {
+        if (released || delta < 0 || next < 0 || next > maxPages || !resize(next * type.pageSize())) {
             return -1;
         }
         pages = (int) next;

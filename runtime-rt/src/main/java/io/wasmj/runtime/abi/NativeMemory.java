@@ -20,9 +20,9 @@ public final class NativeMemory extends MemoryInstance {
     private final MemorySegment whole;
 
     public NativeMemory(MemoryType type, long cap) {
-        super(type, Math.min(cap, mostPages(type)));
-        reservation = Reservation.take(maxPages() * PAGE);
-        whole = reservation.segment(maxPages() * PAGE);
+        super(type, Math.min(bytes(cap), mostBytes(type)));
+        reservation = Reservation.take(mostBytes());
+        whole = reservation.segment(mostBytes());
         if (!reservation.commit(byteSize())) {
             reservation.giveBack();
             throw new Trap(TrapCode.OUT_OF_MEMORY, pages() + " pages", null);
@@ -33,16 +33,16 @@ public final class NativeMemory extends MemoryInstance {
      * Code compiled for a memory that starts below 2 GiB checks addresses as signed ints, so the memory stays below;
      * one that starts above grows to 4 GiB, and one with addresses of 64 bits as far as an int counts pages.
      */
-    static long mostPages(MemoryType type) {
+    static long mostBytes(MemoryType type) {
         if (type.address() == AddressType.I64) {
-            return Integer.MAX_VALUE;
+            return bytes(Integer.MAX_VALUE);
         }
-        return type.limits().min() <= HeapMemory.MOST_PAGES ? HeapMemory.MOST_PAGES : 65_536;
+        return type.limits().min() * type.pageSize() <= HeapMemory.MOST_BYTES ? HeapMemory.MOST_BYTES : 1L << 32;
     }
 
     @Override
-    boolean resize(int pages) {
-        return reservation.commit((long) pages * PAGE);
+    boolean resize(long bytes) {
+        return reservation.commit(bytes);
     }
 
     @Override

@@ -104,11 +104,12 @@ final class Reservation {
 
     /** Makes the first {@code bytes} readable and writable; new ones are zero. False where there is no room. */
     synchronized boolean commit(long bytes) {
-        if (bytes > committed) {
-            if (gone || !Posix.commit(address + committed, bytes - committed)) {
+        long whole = (bytes + Memory.PAGE - 1) / Memory.PAGE * Memory.PAGE;
+        if (whole > committed) {
+            if (gone || !Posix.commit(address + committed, whole - committed)) {
                 return false;
             }
-            committed = bytes;
+            committed = whole;
         }
         return true;
     }
