@@ -178,6 +178,7 @@ public final class Linker {
                 extern instanceof Memory memory
                         && memory.type().address() == type.address()
                         && memory.type().pageSize() == type.pageSize()
+                        && memory.type().isShared() == type.isShared()
                         && memory.type().limits().fits(memory.pages(), type.limits());
         };
     }

@@ -22,6 +22,8 @@ public enum TrapCode {
     NULL_EXCEPTION("null exception reference"),
     ARRAY_OUT_OF_BOUNDS("out of bounds array access"),
     CAST_FAILURE("cast failure"),
+    UNALIGNED_ATOMIC("unaligned atomic"),
+    EXPECTED_SHARED_MEMORY("expected shared memory"),
     INTERRUPTED("interrupted");
 
     private final String text;

@@ -24,7 +24,9 @@ final class Spectest {
     private final Map<String, Extern> externs;
 
     Spectest(MemoryStrategy memory) {
+        MemoryType shared = new MemoryType(AddressType.I32, new Limits(1, 2), true, Memory.PAGE);
         externs = Map.of(
+                "shared_memory", Memory.create(memory, shared),
                 "global_i32", constant(ValType.I32, 666),
                 "global_i64", constant(ValType.I64, 666L),
                 "global_f32", constant(ValType.F32, 666.6f),

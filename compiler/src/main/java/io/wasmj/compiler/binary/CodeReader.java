@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CodeReader extends ByteReader {
 
+    private static final int ATOMIC_PREFIX = 0xfe;
     private static final int EMPTY_BLOCK = 0x40;
     private static final int REF_NULL = 0x63;
     private static final int REF = 0x64;
@@ -252,6 +253,9 @@ public final class CodeReader extends ByteReader {
     }
 
     private Opcode rareOpcode(int first, int at) {
+        if (first == ATOMIC_PREFIX) {
+            return Opcode.ATOMIC;
+        }
         if (first < 0xfb || first == 0xff) {
             throw unknownOpcode(UnsupportedProposal.ofOpcode(first), Integer.toHexString(first), at);
         }
@@ -266,6 +270,20 @@ public final class CodeReader extends ByteReader {
 
     private WasmException unknownOpcode(@Nullable String proposal, String name, int at) {
         return UnsupportedProposal.unknown(proposal, "illegal", "opcode " + name, function, at);
+    }
+
+    /** The rest of the code of an {@link Opcode#ATOMIC}. */
+    public AtomicOpcode atomicOpcode() {
+        int at = position();
+        int code = u32();
+        AtomicOpcode op = AtomicOpcode.of(code);
+        if (op == null) {
+            throw unknownOpcode(null, "fe " + Integer.toHexString(code), at);
+        }
+        if (op.code() == AtomicOpcode.FENCE && u8() != 0) {
+            throw malformed("zero byte expected", at);
+        }
+        return op;
     }
 
     /** Skips the immediates of an instruction. */
@@ -300,6 +318,11 @@ public final class CodeReader extends ByteReader {
             case HEAP_TYPE -> heapType();
             case CAST -> cast();
             case MEMORY_ARG -> memoryArgument();
+            case ATOMIC -> {
+                if (atomicOpcode().bytes() > 0) {
+                    memoryArgument();
+                }
+            }
             case I32 -> s32();
             case I64 -> s64();
             case F32 -> advance(Float.BYTES);

@@ -31,6 +31,8 @@ public enum Immediate {
     DATA_MEMORY,
     DATA,
     MEMORY_MEMORY,
+    /** The code of an {@link AtomicOpcode} and its immediates. */
+    ATOMIC,
     ELEM_TABLE,
     ELEM,
     TABLE_TABLE

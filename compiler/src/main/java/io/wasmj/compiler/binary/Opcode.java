@@ -279,7 +279,9 @@ public enum Opcode {
     I64_ADD128(0xfc13, "i64.add128", NONE),
     I64_SUB128(0xfc14, "i64.sub128", NONE),
     I64_MUL_WIDE_S(0xfc15, "i64.mul_wide_s", NONE),
-    I64_MUL_WIDE_U(0xfc16, "i64.mul_wide_u", NONE);
+    I64_MUL_WIDE_U(0xfc16, "i64.mul_wide_u", NONE),
+    /** Any {@link AtomicOpcode}. */
+    ATOMIC(0xfe, "atomic", Immediate.ATOMIC);
 
     private static final @Nullable Opcode[] PLAIN = new Opcode[256];
     private static final @Nullable Opcode[] PREFIX_FB = new Opcode[32];

@@ -40,6 +40,7 @@ final class TypeDecoder {
     /** The flags of limits. */
     private static final int HAS_MAX = 1;
 
+    private static final int SHARED = 2;
     private static final int ADDRESS_I64 = 4;
     private static final int CUSTOM_PAGE_SIZE = 8;
 
@@ -149,8 +150,9 @@ final class TypeDecoder {
     static MemoryType memoryType(CodeReader in) {
         AddressType address = addressType(in);
         boolean custom = (in.peek() & CUSTOM_PAGE_SIZE) != 0;
-        Limits limits = limits(in, HAS_MAX | ADDRESS_I64 | CUSTOM_PAGE_SIZE);
-        return new MemoryType(address, limits, custom ? pageSize(in) : Memory.PAGE);
+        boolean shared = (in.peek() & SHARED) != 0;
+        Limits limits = limits(in, HAS_MAX | SHARED | ADDRESS_I64 | CUSTOM_PAGE_SIZE);
+        return new MemoryType(address, limits, shared, custom ? pageSize(in) : Memory.PAGE);
     }
 
     private static int pageSize(CodeReader in) {
@@ -174,7 +176,7 @@ final class TypeDecoder {
         int at = in.position();
         int flags = in.u8();
         if ((flags & ~known) != 0) {
-            throw refusal(UnsupportedProposal.ofLimits(flags), "limits flags", flags, at);
+            throw refusal(null, "limits flags", flags, at);
         }
         NumType address = (flags & WIDE) != 0 ? NumType.I64 : NumType.I32;
         long min = size(in);

@@ -12,7 +12,6 @@ public final class UnsupportedProposal {
     public static final String PREFIX = "needs the proposal '";
 
     private static final String STACK_SWITCHING = "stack-switching";
-    private static final String THREADS = "threads";
     private static final String CUSTOM_DESCRIPTORS = "custom-descriptors";
     private static final String SIMD = "simd";
 
@@ -52,7 +51,6 @@ public final class UnsupportedProposal {
     static @Nullable String ofPrefixed(int prefix, int code) {
         return switch (prefix) {
             case 0xfd -> in(code, 0x113, SIMD);
-            case 0xfe -> in(code, 0x4e, THREADS);
             default -> null;
         };
     }
@@ -85,10 +83,5 @@ public final class UnsupportedProposal {
             case 0x20 -> CUSTOM_DESCRIPTORS;
             default -> null;
         };
-    }
-
-    /** The proposal of the flags of limits, or null. */
-    static @Nullable String ofLimits(int flags) {
-        return (flags & 2) != 0 && flags < 16 ? THREADS : null;
     }
 }

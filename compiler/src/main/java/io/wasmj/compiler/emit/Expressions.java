@@ -1,7 +1,9 @@
 package io.wasmj.compiler.emit;
 
+import io.wasmj.compiler.binary.AtomicOpcode;
 import io.wasmj.compiler.binary.Opcode;
 import io.wasmj.compiler.ir.Expr;
+import io.wasmj.compiler.ir.Expr.Atomic;
 import io.wasmj.compiler.ir.Expr.Call;
 import io.wasmj.compiler.ir.Expr.CallIndirect;
 import io.wasmj.compiler.ir.Expr.Const;
@@ -124,6 +126,7 @@ final class Expressions {
             case Select select -> select(select);
             case Expr.Scratch scratch -> frame.loadScratch(scratch.use, scratch.type(), scratch.index);
             case Lookup lookup -> lookup(lookup);
+            case Atomic atomic -> atomic(atomic);
             case TableIndex index -> {
                 emit(index.index);
                 code.invokeStatic(GUEST, "tableIndex", "(J)I");
@@ -184,14 +187,34 @@ final class Expressions {
         }
     }
 
+    /** The object of a memory that is not direct. */
     void memory(int memory) {
         frame.instance();
-        code.getField(layout.instance(), memory == 0 ? "memory" : "m" + memory, "L" + MEMORY + ";");
+        code.getField(layout.instance(), "m" + memory, "L" + MEMORY + ";");
     }
 
     void table(int table) {
         frame.instance();
         code.getField(layout.instance(), "t" + table, "L" + TABLE + ";");
+    }
+
+    private void atomic(Atomic atomic) {
+        if (atomic.opcode.code() == AtomicOpcode.FENCE) {
+            code.invokeStatic("java/lang/invoke/VarHandle", "fullFence", "()V");
+            return;
+        }
+        emitAll(atomic.args());
+        for (int i = atomic.args().length; i < 3; i++) {
+            code.i64(0);
+        }
+        code.i64(atomic.offset);
+        frame.instance();
+        code.i32(atomic.memory);
+        code.i32(atomic.opcode.code());
+        code.invokeStatic(GUEST, "atomic", "(JJJJL" + GUEST + ";II)J");
+        if (!atomic.hasValue()) {
+            code.drop();
+        }
     }
 
     private void callIndirect(CallIndirect call) {

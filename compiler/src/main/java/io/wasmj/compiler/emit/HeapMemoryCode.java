@@ -56,9 +56,8 @@ final class HeapMemoryCode implements MemoryCode {
     }
 
     private void loadBytes(int memory) {
-        if (memory > 0) {
-            frame.instance();
-            code.getField(layout.instance(), "m" + memory, "L" + Expressions.MEMORY + ";");
+        if (!layout.isDirect(memory)) {
+            expressions.memory(memory);
             code.getField(Expressions.MEMORY, "bytes", "[B");
         } else if (bytesSlot >= 0) {
             code.load(bytesSlot);
@@ -72,7 +71,7 @@ final class HeapMemoryCode implements MemoryCode {
         MemoryAccess access = MemoryAccess.of(load.opcode, load.type());
         handle(access);
         loadBytes(load.memory);
-        index(load.address, load.offset);
+        index(load.memory, load.address, load.offset, access.bytes());
         if (access.bytes() == 1) {
             checkByte(load.memory);
             code.op(Opcodes.BALOAD);
@@ -87,7 +86,7 @@ final class HeapMemoryCode implements MemoryCode {
         MemoryAccess access = MemoryAccess.of(store.opcode, store.value.type());
         handle(access);
         loadBytes(store.memory);
-        index(store.address, store.offset);
+        index(store.memory, store.address, store.offset, access.bytes());
         if (access.bytes() == 1) {
             checkByte(store.memory);
         }
@@ -132,9 +131,10 @@ final class HeapMemoryCode implements MemoryCode {
         }
     }
 
-    private void index(Expr address, long offset) {
-        if (address.type() == ValType.I64) {
-            wideIndex(address, offset);
+    private void index(int memory, Expr address, long offset, int size) {
+        boolean shared = layout.module().memories().get(memory).isShared();
+        if (shared || address.type() == ValType.I64) {
+            wideIndex(memory, address, offset, shared ? size : 0);
             return;
         }
         if (address instanceof Const known && (known.bits & 0xffff_ffffL) + offset <= Integer.MAX_VALUE) {
@@ -158,13 +158,29 @@ final class HeapMemoryCode implements MemoryCode {
         code.op(Opcodes.IADD);
     }
 
-    /** Below where the sum could wrap; what is left is the check of the access. */
-    private void wideIndex(Expr address, long offset) {
+    /**
+     * Below where the sum could wrap; what is left is the check of the access. Not for a shared memory, whose array is
+     * as long as it may ever become.
+     *
+     * @param size of the access where the memory is shared, else 0
+     */
+    private void wideIndex(int memory, Expr address, long offset, int size) {
         expressions.emit(address);
-        code.i64(offset < 0 ? 0 : Math.max(0, Integer.MAX_VALUE - offset));
+        if (address.type() == ValType.I32) {
+            Numerics.zeroExtend(code);
+        }
+        long most = offset < 0 ? 0 : Math.max(0, Integer.MAX_VALUE - offset);
+        if (size > 0) {
+            expressions.memory(memory);
+            code.invokeVirtual(Expressions.MEMORY, "sharedLimit", "()J");
+            code.i64(most == 0 ? Integer.MAX_VALUE : offset + size - 1);
+            code.op(Opcodes.LSUB);
+        } else {
+            code.i64(most);
+        }
         code.invokeStatic("java/util/Objects", "checkIndex", "(JJ)J");
         code.op(Opcodes.L2I);
-        if (offset > 0 && offset < Integer.MAX_VALUE) {
+        if (most > 0 && offset > 0) {
             code.i32((int) offset);
             code.op(Opcodes.IADD);
         }

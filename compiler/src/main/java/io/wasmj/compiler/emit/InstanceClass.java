@@ -55,8 +55,10 @@ final class InstanceClass {
                 type.field(Opcodes.ACC_PUBLIC, "g" + i, JavaType.descriptor(value));
             }
         }
-        for (int i = 1; i < module.memories().size(); i++) {
-            type.field(Opcodes.ACC_PUBLIC, "m" + i, "L" + Expressions.MEMORY + ";");
+        for (int i = 0; i < module.memories().size(); i++) {
+            if (!layout.isDirect(i)) {
+                type.field(Opcodes.ACC_PUBLIC, "m" + i, "L" + Expressions.MEMORY + ";");
+            }
         }
         for (int i = 0; i < module.tables().size(); i++) {
             type.field(Opcodes.ACC_PUBLIC, "t" + i, "L" + Expressions.TABLE + ";");
@@ -81,8 +83,10 @@ final class InstanceClass {
                 bindings.add(binding("g", "global", Expressions.GLOBAL, i));
             }
         }
-        for (int i = 1; i < module.memories().size(); i++) {
-            bindings.add(binding("m", "memory", Expressions.MEMORY, i));
+        for (int i = 0; i < module.memories().size(); i++) {
+            if (!layout.isDirect(i)) {
+                bindings.add(binding("m", "memory", Expressions.MEMORY, i));
+            }
         }
         for (int i = 0; i < module.tables().size(); i++) {
             bindings.add(binding("t", "table", Expressions.TABLE, i));

@@ -135,7 +135,7 @@ final class MethodEmitter {
             }
             switch (stmt) {
                 case LocalSet set -> uses[set.local]++;
-                case Stmt.Store store -> accesses += store.memory == 0 ? 1 : 0;
+                case Stmt.Store store -> accesses += layout.isDirect(store.memory) ? 1 : 0;
                 case Stmt.Try guarded -> uses[guarded.exception]++;
                 case Outlined outlined -> {
                     for (int local : outlined.region.ins()) {
@@ -170,7 +170,7 @@ final class MethodEmitter {
                 count(tee.value, uses);
             }
             default -> {
-                if (expr instanceof Expr.Load load && load.memory == 0) {
+                if (expr instanceof Expr.Load load && layout.isDirect(load.memory)) {
                     accesses++;
                 }
                 for (Expr arg : expr.args()) {

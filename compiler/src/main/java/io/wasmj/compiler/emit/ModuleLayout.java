@@ -262,6 +262,11 @@ final class ModuleLayout {
 
     // ---- Memory and globals
 
+    /** Whether instances keep the place of a memory in fields of their own: memory 0, unless other threads grow it. */
+    boolean isDirect(int memory) {
+        return memory == 0 && !module.memories().getFirst().isShared();
+    }
+
     DataImage image() {
         return image;
     }

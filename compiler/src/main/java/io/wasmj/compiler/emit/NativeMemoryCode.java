@@ -122,7 +122,7 @@ final class NativeMemoryCode implements MemoryCode {
         boolean wide = address.type() == ValType.I64;
         long end = offset + size;
         long min = layout.memoryMinBytes();
-        if (memory > 0 || wide) {
+        if (wide || !layout.isDirect(memory)) {
             wideAddress(memory, address, offset, size);
             return;
         }
@@ -171,10 +171,10 @@ final class NativeMemoryCode implements MemoryCode {
         if (address.type() == ValType.I32) {
             Numerics.zeroExtend(code);
         }
-        if (memory == 0) {
+        if (layout.isDirect(memory)) {
             loadLimit(true);
         } else {
-            field(memory, "limit");
+            limit(memory);
         }
         long end = offset + size - 1;
         if (end != 0) {
@@ -182,7 +182,7 @@ final class NativeMemoryCode implements MemoryCode {
             code.op(Opcodes.LSUB);
         }
         code.invokeStatic(OBJECTS, "checkIndex", "(JJ)J");
-        if (memory == 0) {
+        if (layout.isDirect(memory)) {
             loadBase();
         } else {
             field(memory, "base");
@@ -191,9 +191,17 @@ final class NativeMemoryCode implements MemoryCode {
         add(offset);
     }
 
+    private void limit(int memory) {
+        if (layout.module().memories().get(memory).isShared()) {
+            expressions.memory(memory);
+            code.invokeVirtual(Expressions.MEMORY, "sharedLimit", "()J");
+        } else {
+            field(memory, "limit");
+        }
+    }
+
     private void field(int memory, String name) {
-        frame.instance();
-        code.getField(layout.instance(), "m" + memory, "L" + Expressions.MEMORY + ";");
+        expressions.memory(memory);
         code.getField(Expressions.MEMORY, name, "J");
     }
 

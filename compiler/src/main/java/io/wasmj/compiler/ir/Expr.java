@@ -1,5 +1,6 @@
 package io.wasmj.compiler.ir;
 
+import io.wasmj.compiler.binary.AtomicOpcode;
 import io.wasmj.compiler.binary.Opcode;
 import io.wasmj.runtime.FuncType;
 import io.wasmj.runtime.HeapType;
@@ -280,6 +281,29 @@ public abstract sealed class Expr {
             super(type, Effects.READ_GLOBAL, 0, 0, 1);
             this.use = use;
             this.index = index;
+        }
+    }
+
+    /** An atomic instruction; address, operands and value are 64 bits wide. */
+    public static final class Atomic extends Expr {
+        public final AtomicOpcode opcode;
+        public final int memory;
+        /** Unsigned. */
+        public final long offset;
+
+        private final Expr[] args;
+
+        Atomic(AtomicOpcode opcode, int memory, long offset, Expr... args) {
+            super(opcode.result() == null ? null : ValType.I64, Effects.CALL, 0L, args);
+            this.opcode = opcode;
+            this.memory = memory;
+            this.offset = offset;
+            this.args = args;
+        }
+
+        @Override
+        public Expr[] args() {
+            return args;
         }
     }
 

@@ -148,6 +148,7 @@ public final class IrBuilder {
                     TABLE_COPY,
                     TABLE_INIT,
                     ELEM_DROP -> storage.instruction(op);
+            case ATOMIC -> storage.atomic();
             case I64_ADD128, I64_SUB128, I64_MUL_WIDE_S, I64_MUL_WIDE_U -> new WideArithmetic(stack).instruction(op);
             default -> plain(op);
         }

@@ -1,13 +1,16 @@
 package io.wasmj.compiler.ir;
 
+import io.wasmj.compiler.binary.AtomicOpcode;
 import io.wasmj.compiler.binary.CodeReader;
 import io.wasmj.compiler.binary.CodeReader.MemoryArgument;
 import io.wasmj.compiler.binary.Module;
 import io.wasmj.compiler.binary.Opcode;
+import io.wasmj.compiler.ir.Expr.Atomic;
 import io.wasmj.compiler.ir.Expr.Load;
 import io.wasmj.compiler.ir.Expr.Op;
 import io.wasmj.compiler.ir.Expr.TableIndex;
 import io.wasmj.compiler.ir.Stmt.Bulk;
+import io.wasmj.compiler.ir.Stmt.Drop;
 import io.wasmj.compiler.ir.Stmt.Store;
 import io.wasmj.runtime.AddressType;
 import io.wasmj.runtime.TableType;
@@ -52,6 +55,23 @@ final class StorageBuilder {
                 Effects.WRITE_MEMORY | Effects.TRAP_MEMORY,
                 0,
                 operands);
+    }
+
+    void atomic() {
+        AtomicOpcode op = code.atomicOpcode();
+        boolean fence = op.code() == AtomicOpcode.FENCE;
+        MemoryArgument argument = fence ? new MemoryArgument(0, 0, 0) : code.memoryArgument();
+        Expr[] args = stack.pop(fence ? 0 : 1 + op.operands().size());
+        for (int i = 0; i < args.length; i++) {
+            args[i] = wide(args[i]);
+        }
+        Atomic atomic = new Atomic(op, argument.memory(), argument.offset(), args);
+        if (op.result() == null) {
+            stack.emit(new Drop(atomic), atomic);
+        } else {
+            boolean narrow = op.result() == ValType.I32;
+            stack.push(narrow ? new Op(Opcode.I32_WRAP_I64, 0, ValType.I32, Effects.NONE, atomic) : atomic);
+        }
     }
 
     void instruction(Opcode op) {

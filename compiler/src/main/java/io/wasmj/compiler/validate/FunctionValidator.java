@@ -1,5 +1,6 @@
 package io.wasmj.compiler.validate;
 
+import io.wasmj.compiler.binary.AtomicOpcode;
 import io.wasmj.compiler.binary.CodeReader;
 import io.wasmj.compiler.binary.Immediate;
 import io.wasmj.compiler.binary.Module;
@@ -154,6 +155,7 @@ final class FunctionValidator extends ExpressionValidator {
             case TABLE_GET, TABLE_SET, TABLE_SIZE, TABLE_GROW, TABLE_FILL, TABLE_COPY, TABLE_INIT,
                     MEMORY_SIZE, MEMORY_GROW, MEMORY_FILL, MEMORY_COPY, MEMORY_INIT -> storage.instruction(op);
             case REF_FUNC -> refFunc();
+            case ATOMIC -> atomic();
             case I64_ADD128, I64_SUB128 -> wide(4);
             case I64_MUL_WIDE_S, I64_MUL_WIDE_U -> wide(2);
             default -> aggregates.instruction(op);
@@ -269,6 +271,24 @@ final class FunctionValidator extends ExpressionValidator {
         operands.push(ValType.I64);
     }
 
+    private void atomic() {
+        AtomicOpcode op = in.atomicOpcode();
+        if (op.bytes() > 0) {
+            CodeReader.MemoryArgument argument = in.memoryArgument();
+            ValType address = address(argument);
+            int natural = Integer.numberOfTrailingZeros(op.bytes());
+            if (argument.alignment() != natural) {
+                throw error("atomic alignment must be natural: expected 2^" + natural + ", found 2^"
+                        + argument.alignment());
+            }
+            operands.pop(op.operands());
+            operands.pop(address);
+        }
+        if (op.result() != null) {
+            operands.push(op.result());
+        }
+    }
+
     private void refFunc() {
         int index = index("function", module.functions().length);
         if (!references.get(index)) {
@@ -280,13 +300,18 @@ final class FunctionValidator extends ExpressionValidator {
     /** Gives the type of the address. */
     private ValType memoryArgument(Opcode op) {
         CodeReader.MemoryArgument argument = in.memoryArgument();
-        MemoryType memory = module.memories()
-                .get(check("memory", argument.memory(), module.memories().size()));
+        ValType address = address(argument);
         int natural = Integer.numberOfTrailingZeros(op.accessBytes());
         if (argument.alignment() > natural) {
             throw error("alignment must not be larger than natural: expected at most 2^" + natural + ", found 2^"
                     + argument.alignment());
         }
+        return address;
+    }
+
+    private ValType address(CodeReader.MemoryArgument argument) {
+        MemoryType memory = module.memories()
+                .get(check("memory", argument.memory(), module.memories().size()));
         if (memory.address() == AddressType.I32 && argument.offset() >>> Integer.SIZE != 0) {
             throw error("offset out of range: " + Long.toUnsignedString(argument.offset()));
         }

@@ -123,6 +123,9 @@ public final class ModuleValidator {
 
     private static void limits(MemoryType memory) {
         boolean wide = memory.address() == AddressType.I64;
+        if (memory.isShared() && !memory.limits().hasMax()) {
+            throw error("shared memory must have maximum: " + memory);
+        }
         if (memory.pageSize() == Memory.PAGE) {
             long most = wide ? MAX_PAGES_64 : ImplementationLimits.MEMORY_PAGES;
             limits("memory size", memory.limits(), most, wide ? "2^48 pages" : "65536 pages (4 GiB)");

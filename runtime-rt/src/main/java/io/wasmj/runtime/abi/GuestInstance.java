@@ -342,6 +342,25 @@ public abstract class GuestInstance {
         memories[memory].init(address, data(segment), from, length);
     }
 
+    /**
+     * An atomic instruction by its code; {@code offset} is unsigned, operands are widened to 64 bits, those it has not
+     * are 0, and so is what it does not give.
+     */
+    public static long atomic(
+            long address, long first, long second, long offset, GuestInstance self, int memory, int code) {
+        Atomics atomics = self.memories[memory].atomics();
+        long effective = address + offset;
+        if (Long.compareUnsigned(effective, offset) < 0) {
+            throw Traps.memoryOutOfBounds();
+        }
+        return switch (code) {
+            case 0 -> atomics.notify(effective, first);
+            case 1 -> atomics.await(effective, first, second, Integer.BYTES);
+            case 2 -> atomics.await(effective, first, second, Long.BYTES);
+            default -> atomics.access(effective, first, second, code);
+        };
+    }
+
     public final void dataDrop(int segment) {
         if (segment < data.length) {
             data[segment] = null;

@@ -15,7 +15,8 @@ public final class HeapMemory extends MemoryInstance {
     public HeapMemory(MemoryType type, long cap) {
         super(type, Math.min(bytes(cap), MOST_BYTES));
         try {
-            bytes = new byte[(int) byteSize()];
+            // Who shares it must not see it move.
+            bytes = new byte[(int) (type.isShared() ? mostBytes() : byteSize())];
         } catch (OutOfMemoryError e) {
             throw new Trap(TrapCode.OUT_OF_MEMORY, pages() + " pages on the Java heap", e);
         }
@@ -23,6 +24,9 @@ public final class HeapMemory extends MemoryInstance {
 
     @Override
     boolean resize(long size) {
+        if (type().isShared()) {
+            return true;
+        }
         try {
             bytes = Arrays.copyOf(bytes, (int) size);
             return true;
@@ -62,6 +66,6 @@ public final class HeapMemory extends MemoryInstance {
 
     @Override
     public MemorySegment segment() {
-        return MemorySegment.ofArray(bytes);
+        return MemorySegment.ofArray(bytes).asSlice(0, byteSize());
     }
 }

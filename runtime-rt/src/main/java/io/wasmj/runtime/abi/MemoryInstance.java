@@ -32,8 +32,9 @@ public abstract sealed class MemoryInstance extends Memory permits NativeMemory,
     private final MemoryType type;
     private final long maxPages;
     private final List<WeakReference<GuestInstance>> attached = new ArrayList<>(1);
-    private int pages;
+    private volatile int pages;
     private boolean released;
+    private final Atomics atomics = new Atomics(this);
 
     /** @param mostBytes what the host and the strategy allow, whatever the declared limit */
     MemoryInstance(MemoryType type, long mostBytes) {
@@ -78,6 +79,15 @@ public abstract sealed class MemoryInstance extends Memory permits NativeMemory,
 
     /** What an instance keeps of a memory that is gone: nothing that an access could reach. */
     abstract void unpublish(GuestInstance from);
+
+    /** The size in bytes, for guests that must see at once what another thread grows. */
+    public final long sharedLimit() {
+        return byteSize();
+    }
+
+    final Atomics atomics() {
+        return atomics;
+    }
 
     /** Whether an instance keeps this memory's place in fields of its own. */
     final boolean isFirstOf(GuestInstance instance) {

@@ -206,10 +206,11 @@ final class TypeCodec {
                 out.writeByte(address.ordinal());
                 limits(out, limits);
             }
-            case MemoryType(AddressType address, Limits limits, int pageSize) -> {
+            case MemoryType(AddressType address, Limits limits, boolean shared, int pageSize) -> {
                 out.writeByte(3);
                 out.writeByte(address.ordinal());
                 limits(out, limits);
+                out.writeBoolean(shared);
                 out.writeInt(pageSize);
             }
             case GlobalType(ValType value, boolean mutable) -> {
@@ -229,7 +230,7 @@ final class TypeCodec {
             case 0 -> func(in);
             case 1 -> (FuncType) types.get(in.readInt()).composite();
             case 2 -> new TableType((RefType) value(in), address(in), limits(in));
-            case 3 -> new MemoryType(address(in), limits(in), in.readInt());
+            case 3 -> new MemoryType(address(in), limits(in), in.readBoolean(), in.readInt());
             case 4 -> new GlobalType(value(in), in.readBoolean());
             case 5 -> new TagType((FuncType) extern(in));
             default -> throw new IOException("unknown kind of type");
