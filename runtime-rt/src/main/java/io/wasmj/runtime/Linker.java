@@ -170,7 +170,6 @@ public final class Linker {
             case TagType type -> extern.type().equals(type);
             case TableType type ->
                 extern instanceof Table table
-                        && table.type().address() == type.address()
                         && table.type().element().equals(type.element())
                         && table.type().address() == type.address()
                         && table.type().limits().fits(Integer.toUnsignedLong(table.size()), type.limits());

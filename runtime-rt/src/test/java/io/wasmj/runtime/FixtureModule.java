@@ -45,7 +45,7 @@ public final class FixtureModule {
     public static Map<String, byte[]> files(ModuleDescription description) {
         Map<String, byte[]> files = new HashMap<>(CLASSES);
         files.put(ModuleDescription.RESOURCE, DescriptionCodec.encode(description));
-        files.put(ModuleDescription.DATA, new byte[] {1, 2, 3, 4});
+        files.put(ModuleDescription.DATA, new byte[] {0, 0, 0, 0, 1, 2, 3, 4});
         files.put(
                 ModuleDescription.STAMP,
                 ("abi.version=" + ModuleDescription.ABI_VERSION).getBytes(StandardCharsets.UTF_8));

@@ -1,7 +1,7 @@
 package io.wasmj.cli.script;
 
-import io.wasmj.runtime.Extern;
 import io.wasmj.runtime.AddressType;
+import io.wasmj.runtime.Extern;
 import io.wasmj.runtime.Global;
 import io.wasmj.runtime.GlobalType;
 import io.wasmj.runtime.HostFunction;

@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param operands what it takes besides the address
  * @param result null for stores and for the fence
  */
-public record AtomicOpcode(int code, int bytes, List<ValType> operands, @Nullable ValType result) {
+public record AtomicOpcode(
+        int code,
+        int bytes,
+        List<ValType> operands,
+        @Nullable ValType result) {
 
     public static final int FENCE = 3;
 

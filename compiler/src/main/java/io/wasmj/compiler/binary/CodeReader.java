@@ -232,17 +232,17 @@ public final class CodeReader extends ByteReader {
      * @param alignment as an exponent of 2
      * @param offset unsigned
      */
-    public record MemoryArgument(int alignment, int memory, long offset) {}
+    public record MemArg(int memory, int alignment, long offset) {}
 
     /** The immediates of a load or store. */
-    public MemoryArgument memoryArgument() {
+    public MemArg memArg() {
         int at = position();
         int flags = u32();
         if ((flags & ~0x7f) != 0) {
             throw malformed("malformed memop flags " + hex(flags), at);
         }
         int memory = (flags & 0x40) != 0 ? u32() : 0;
-        return new MemoryArgument(flags & 0x3f, memory, u64());
+        return new MemArg(memory, flags & 0x3f, u64());
     }
 
     public Opcode opcode() {
@@ -317,10 +317,10 @@ public final class CodeReader extends ByteReader {
             case TYPES -> selectTypes();
             case HEAP_TYPE -> heapType();
             case CAST -> cast();
-            case MEMORY_ARG -> memoryArgument();
+            case MEMORY_ARG -> memArg();
             case ATOMIC -> {
                 if (atomicOpcode().bytes() > 0) {
-                    memoryArgument();
+                    memArg();
                 }
             }
             case I32 -> s32();

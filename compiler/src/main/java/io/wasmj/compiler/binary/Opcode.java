@@ -2,15 +2,14 @@ package io.wasmj.compiler.binary;
 
 import static io.wasmj.compiler.binary.Immediate.*;
 
-import io.wasmj.runtime.NumType;
+import io.wasmj.runtime.ValType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The instruction table: one row per instruction with its code (prefix byte in the upper half), its name in the text
  * format, its immediates and, where it does not depend on context, its type (spec, "Index of Instructions"). In types
- * {@code i l f d} stand for i32, i64, f32, f64 and {@code a} for the addresses of the memory or table, parameters
- * before the colon. Decoding, validation and the
+ * {@code i l f d} stand for i32, i64, f32, f64, parameters before the colon. Decoding, validation and the
  * construction of the intermediate form all read this table.
  */
 public enum Opcode {
@@ -303,7 +302,11 @@ public enum Opcode {
     private final boolean fixed;
     private final int accessBytes;
 
-    private final String type;
+    @SuppressWarnings("ImmutableEnumChecker") // made by Stream.toList, which is immutable
+    private final List<ValType> params;
+
+    @SuppressWarnings("ImmutableEnumChecker") // as are types
+    private final @Nullable ValType result;
 
     Opcode(int code, String mnemonic, Immediate immediate) {
         this(code, mnemonic, immediate, "");
@@ -314,17 +317,18 @@ public enum Opcode {
         this.mnemonic = mnemonic;
         this.immediate = immediate;
         accessBytes = accessBytes(mnemonic);
-        this.type = type;
-        fixed = type.indexOf(':') >= 0;
+        int colon = type.indexOf(':');
+        fixed = colon >= 0;
+        params = fixed ? type.substring(0, colon).chars().mapToObj(Opcode::type).toList() : List.of();
+        result = fixed && colon + 1 < type.length() ? type(type.charAt(colon + 1)) : null;
     }
 
-    private static NumType type(int letter, NumType address) {
+    private static ValType type(int letter) {
         return switch (letter) {
-            case 'a' -> address;
-            case 'i' -> NumType.I32;
-            case 'l' -> NumType.I64;
-            case 'f' -> NumType.F32;
-            default -> NumType.F64;
+            case 'i' -> ValType.I32;
+            case 'l' -> ValType.I64;
+            case 'f' -> ValType.F32;
+            default -> ValType.F64;
         };
     }
 
@@ -358,24 +362,17 @@ public enum Opcode {
         return immediate == Immediate.BLOCK || immediate == BLOCK_CATCHES;
     }
 
-    /** Whether the type is the same wherever the instruction stands, but for the type of addresses. */
+    /** Whether the type is the same wherever the instruction stands. */
     public boolean fixedType() {
         return fixed;
     }
 
-    /** The operands, given the type of addresses. */
-    public List<NumType> params(NumType address) {
-        int count = Math.max(0, type.indexOf(':'));
-        return type.substring(0, count)
-                .chars()
-                .mapToObj(letter -> type(letter, address))
-                .toList();
+    public List<ValType> params() {
+        return params;
     }
 
-    /** What it leaves, given the type of addresses. */
-    public @Nullable NumType result(NumType address) {
-        int last = type.length() - 1;
-        return last < 0 || type.charAt(last) == ':' ? null : type(type.charAt(last), address);
+    public @Nullable ValType result() {
+        return result;
     }
 
     /** Bytes a load or store moves; the type's own size unless the name says otherwise. */
@@ -400,11 +397,11 @@ public enum Opcode {
     }
 
     public boolean isLoad() {
-        return immediate == MEMORY_ARG && !type.endsWith(":");
+        return immediate == MEMORY_ARG && result != null;
     }
 
     public boolean isStore() {
-        return immediate == MEMORY_ARG && type.endsWith(":");
+        return immediate == MEMORY_ARG && result == null;
     }
 
     @Override

@@ -13,7 +13,6 @@ import io.wasmj.runtime.Limits;
 import io.wasmj.runtime.MalformedModule;
 import io.wasmj.runtime.Memory;
 import io.wasmj.runtime.MemoryType;
-import io.wasmj.runtime.NumType;
 import io.wasmj.runtime.PackedType;
 import io.wasmj.runtime.RefType;
 import io.wasmj.runtime.StorageType;
@@ -24,7 +23,6 @@ import io.wasmj.runtime.ValType;
 import io.wasmj.runtime.WasmException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Reads types that modules define, and those of external things (spec, "Binary Format: Types"). */
@@ -178,7 +176,6 @@ final class TypeDecoder {
         if ((flags & ~known) != 0) {
             throw refusal(null, "limits flags", flags, at);
         }
-        NumType address = (flags & WIDE) != 0 ? NumType.I64 : NumType.I32;
         long min = size(in);
         return new Limits(min, (flags & HAS_MAX) != 0 ? size(in) : Limits.UNBOUNDED);
     }

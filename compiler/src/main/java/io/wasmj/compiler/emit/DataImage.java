@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -49,7 +50,7 @@ final class DataImage {
             }
         }
         List<DataSegment> ascending = new ArrayList<>(addresses.keySet());
-        ascending.sort(Comparator.comparing(addresses::get));
+        ascending.sort(Comparator.comparingLong(this::addressOf));
         int from = 0;
         while (from < ascending.size()) {
             long start = addressOf(ascending.get(from));
@@ -70,7 +71,7 @@ final class DataImage {
     }
 
     private long addressOf(DataSegment segment) {
-        return addresses.get(segment);
+        return Objects.requireNonNull(addresses.get(segment));
     }
 
     private static int length(DataSegment segment) {
@@ -84,7 +85,10 @@ final class DataImage {
         }
         MemoryType memory = module.memories().getFirst();
         boolean wide = memory.address() == AddressType.I64;
-        if (IrBuilder.build(module, segment.offset(), memory.address().valType()).body().getLast() instanceof Return ret
+        if (IrBuilder.build(module, segment.offset(), memory.address().valType())
+                                .body()
+                                .getLast()
+                        instanceof Return ret
                 && ret.exprs()[0] instanceof Const known) {
             long address = wide ? known.bits : known.bits & 0xffff_ffffL;
             long size = memory.limits().min() * memory.pageSize();

@@ -33,8 +33,6 @@ final class Expressions {
     static final String GUEST = "io/wasmj/runtime/abi/GuestInstance";
     static final String MEMORY = "io/wasmj/runtime/abi/MemoryInstance";
     static final String TABLE = "io/wasmj/runtime/abi/TableInstance";
-    static final String MEMORY = "io/wasmj/runtime/abi/MemoryInstance";
-    static final String ADDRESSES = "io/wasmj/runtime/abi/Addresses";
     static final String TAG = "io/wasmj/runtime/abi/TagInstance";
     static final String EXCEPTIONS = "io/wasmj/runtime/abi/Exceptions";
     static final String GLOBAL = "io/wasmj/runtime/abi/GlobalInstance";
@@ -53,7 +51,6 @@ final class Expressions {
     private final ModuleLayout layout;
     private final MethodFrame frame;
     private final MemoryCode memory;
-    private final OtherMemoryCode others;
     private final Conditions conditions;
     private final HeapCode heap;
 
@@ -64,14 +61,8 @@ final class Expressions {
         memory = layout.strategy() == MemoryStrategy.NATIVE
                 ? new NativeMemoryCode(code, layout, frame, this, owner)
                 : new HeapMemoryCode(code, layout, frame, this);
-        others = new OtherMemoryCode(code, this);
         conditions = new Conditions(code, this);
         heap = new HeapCode(code, layout, frame, this);
-    }
-
-    /** Memories beyond the first. */
-    OtherMemoryCode others() {
-        return others;
     }
 
     HeapCode heap() {
@@ -106,13 +97,7 @@ final class Expressions {
                 memory.checked().forget(tee.local);
             }
             case GlobalGet get -> global(get);
-            case Load load -> {
-                if (load.memory == 0) {
-                    memory.load(load);
-                } else {
-                    others.load(load);
-                }
-            }
+            case Load load -> memory.load(load);
             case Call call -> {
                 emitAll(call.args());
                 frame.instance();
@@ -233,9 +218,6 @@ final class Expressions {
 
     /** From an index on the stack, or from a function where there is no table, to the ordinal of the function. */
     void ordinal(int table, FuncType callee) {
-        if (table >= 0) {
-            narrow(layout.module().tables().get(table).type().address());
-        }
         frame.instance();
         if (table < 0) {
             code.i32(layout.signature(callee));
@@ -305,7 +287,7 @@ final class Expressions {
                 memory.mayHaveGrown();
             }
             case TABLE_GET -> {
-                emitNarrow(args);
+                emitAll(args);
                 table(op.index);
                 code.invokeStatic(GUEST, "tableGet", "(IL" + TABLE + ";)L" + JavaType.OBJECT + ";");
                 reference(op.type());
@@ -313,13 +295,11 @@ final class Expressions {
             case TABLE_SIZE -> {
                 table(op.index);
                 code.invokeVirtual(TABLE, "size", "()I");
-                size(op);
             }
             case TABLE_GROW -> {
-                emitNarrow(args);
+                emitAll(args);
                 table(op.index);
                 code.invokeStatic(GUEST, "tableGrow", "(L" + JavaType.OBJECT + ";IL" + TABLE + ";)I");
-                size(op);
             }
             case REF_FUNC -> {
                 frame.instance();
@@ -350,32 +330,6 @@ final class Expressions {
                     throw new AssertionError(op.opcode);
                 }
             }
-        }
-    }
-
-    /** From a size, or -1, to a value of the type of addresses. */
-    private void size(Op op) {
-        if (op.type() == ValType.I64) {
-            code.op(Opcodes.I2L);
-        }
-    }
-
-    /** Operands of an instruction of which only addresses, indices and lengths are numbers of 64 bits. */
-    void emitNarrow(Expr[] exprs) {
-        for (Expr expr : exprs) {
-            emit(expr);
-            narrow(expr.type());
-        }
-    }
-
-    /** From an address on the stack to the same, or the largest, in 32 bits. */
-    private void narrow(ValType type) {
-        narrow(code, type);
-    }
-
-    static void narrow(Code code, ValType type) {
-        if (type == ValType.I64) {
-            code.invokeStatic(ADDRESSES, "narrow", "(J)I");
         }
     }
 

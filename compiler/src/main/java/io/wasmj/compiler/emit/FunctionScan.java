@@ -97,7 +97,7 @@ record FunctionScan(
                 }
                 default -> {
                     if (op.isLoad() || op.isStore()) {
-                        constants.add(code.memoryArgument().offset());
+                        constants.add(code.memArg().offset());
                     } else {
                         code.skip(op);
                     }

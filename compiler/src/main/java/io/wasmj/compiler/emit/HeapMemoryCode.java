@@ -99,22 +99,6 @@ final class HeapMemoryCode implements MemoryCode {
         }
     }
 
-    /** The first byte of the access is inside; the access itself checks the others. */
-    private void wideIndex(Expr address, long offset) {
-        expressions.emit(address);
-        loadBytes();
-        code.op(Opcodes.ARRAYLENGTH);
-        code.op(Opcodes.I2L);
-        code.i64(offset < 0 ? Long.MAX_VALUE : offset);
-        code.op(Opcodes.LSUB);
-        code.i64(0);
-        code.invokeStatic("java/lang/Math", "max", "(JJ)J");
-        code.invokeStatic("java/util/Objects", "checkIndex", "(JJ)J");
-        code.op(Opcodes.L2I);
-        code.i32((int) offset);
-        code.op(Opcodes.IADD);
-    }
-
     /** Where there are arrays, what the JVM says of an index is about these. */
     private void checkByte(int memory) {
         if (layout.hasArrays()) {
@@ -139,10 +123,6 @@ final class HeapMemoryCode implements MemoryCode {
         }
         if (address instanceof Const known && (known.bits & 0xffff_ffffL) + offset <= Integer.MAX_VALUE) {
             code.i32((int) ((known.bits & 0xffff_ffffL) + offset));
-            return;
-        }
-        if (address.type() == ValType.I64) {
-            wideIndex(address, offset);
             return;
         }
         expressions.emit(address);

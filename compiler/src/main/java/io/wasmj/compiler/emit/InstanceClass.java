@@ -63,9 +63,6 @@ final class InstanceClass {
         for (int i = 0; i < module.tables().size(); i++) {
             type.field(Opcodes.ACC_PUBLIC, "t" + i, "L" + Expressions.TABLE + ";");
         }
-        for (int i = 1; i < module.memories().size(); i++) {
-            type.field(Opcodes.ACC_PUBLIC, "m" + i, "L" + Expressions.MEMORY + ";");
-        }
         for (int i = 0; i < module.tags().size(); i++) {
             type.field(Opcodes.ACC_PUBLIC, "x" + i, "L" + Expressions.TAG + ";");
         }
@@ -90,9 +87,6 @@ final class InstanceClass {
         }
         for (int i = 0; i < module.tables().size(); i++) {
             bindings.add(binding("t", "table", Expressions.TABLE, i));
-        }
-        for (int i = 1; i < module.memories().size(); i++) {
-            bindings.add(binding("m", "memory", Expressions.MEMORY, i));
         }
         for (int i = 0; i < module.tags().size(); i++) {
             bindings.add(binding("x", "tag", Expressions.TAG, i));
@@ -213,11 +207,6 @@ final class InstanceClass {
             }
         }
         return pieces;
-    }
-
-    /** Code that pushes where a segment goes, in 32 bits. */
-    private Consumer<Code> offset(Slice expression, NumType address) {
-        return constant(expression, address).andThen(code -> Expressions.narrow(code, address));
     }
 
     private Consumer<Code> tableInit(int table, Consumer<Code> value) {

@@ -1,6 +1,5 @@
 package io.wasmj.compiler.emit;
 
-import io.wasmj.compiler.binary.ImplementationLimits;
 import io.wasmj.compiler.binary.Module;
 import io.wasmj.compiler.binary.Module.ExternKind;
 import io.wasmj.compiler.ir.Expr.Const;
@@ -13,7 +12,6 @@ import io.wasmj.runtime.FuncType;
 import io.wasmj.runtime.GlobalType;
 import io.wasmj.runtime.Memory;
 import io.wasmj.runtime.MemoryStrategy;
-import io.wasmj.runtime.ValType;
 import io.wasmj.runtime.abi.MethodNames;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -273,7 +271,6 @@ final class ModuleLayout {
 
     /** The bytes memory 0 has from the start. */
     long memoryMinBytes() {
-        // One that starts with more does not start at all.
         return module.memories().isEmpty()
                 ? 0
                 : module.memories().getFirst().limits().min()
@@ -283,8 +280,7 @@ final class ModuleLayout {
     /** Whether addresses are checked in longs, because the memory may exceed 2 GiB. */
     boolean longAddresses() {
         return memoryMinBytes() > INT_PAGES * Memory.PAGE
-                || (!module.memories().isEmpty()
-                        && module.memories().getFirst().address() == AddressType.I64);
+                || (!module.memories().isEmpty() && module.memories().getFirst().address() == AddressType.I64);
     }
 
     /** Whether a global is imported or exported, and so an object of its own. */

@@ -92,13 +92,7 @@ final class Statements {
             case GlobalSet set -> globalSet(set);
             case ScratchSet set ->
                 frame.storeScratch(set.use, set.value.type(), set.index, () -> expressions.emit(set.value));
-            case Store store -> {
-                if (store.memory == 0) {
-                    memory.store(store);
-                } else {
-                    expressions.others().store(store);
-                }
-            }
+            case Store store -> memory.store(store);
             case Drop drop -> {
                 expressions.emit(drop.value);
                 if (drop.value.hasValue()) {
@@ -210,7 +204,7 @@ final class Statements {
     /** A method of the instance that takes the operands, then indices. */
     private void guest(Bulk bulk, String name, String descriptor, int... indices) {
         frame.instance();
-        expressions.emitNarrow(bulk.exprs());
+        expressions.emitAll(bulk.exprs());
         for (int index : indices) {
             code.i32(index);
         }
@@ -219,22 +213,11 @@ final class Statements {
 
     /** A static method that takes the operands, then tables. */
     private void table(String name, String operands, Bulk bulk, int... tables) {
-        expressions.emitNarrow(bulk.exprs());
+        expressions.emitAll(bulk.exprs());
         StringBuilder descriptor = new StringBuilder(operands);
         for (int table : tables) {
             expressions.table(table);
             descriptor.append('L').append(Expressions.TABLE).append(';');
-        }
-        code.invokeStatic(Expressions.GUEST, name, descriptor.append(")V").toString());
-    }
-
-    /** A static method that takes three operands, then memories. */
-    private void memory(String name, Bulk bulk, int... memories) {
-        expressions.emitNarrow(bulk.exprs());
-        StringBuilder descriptor = new StringBuilder("(III");
-        for (int memory : memories) {
-            expressions.memory(memory);
-            descriptor.append('L').append(Expressions.MEMORY).append(';');
         }
         code.invokeStatic(Expressions.GUEST, name, descriptor.append(")V").toString());
     }

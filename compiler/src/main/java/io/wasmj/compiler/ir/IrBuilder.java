@@ -1,7 +1,6 @@
 package io.wasmj.compiler.ir;
 
 import io.wasmj.compiler.binary.CodeReader;
-import io.wasmj.compiler.binary.CodeReader.MemArg;
 import io.wasmj.compiler.binary.Module;
 import io.wasmj.compiler.binary.Opcode;
 import io.wasmj.compiler.ir.Expr.Call;
@@ -163,13 +162,13 @@ public final class IrBuilder {
         } else if (op.isStore()) {
             storage.store(op);
         } else {
-            Expr[] operands = stack.pop(op.params(ValType.I32).size());
+            Expr[] operands = stack.pop(op.params().size());
             stack.push(Folding.fold(new Op(op, 0, result(op), trapOf(op, operands), operands)));
         }
     }
 
     private static ValType result(Opcode op) {
-        ValType result = op.result(ValType.I32);
+        ValType result = op.result();
         if (result == null) {
             throw new AssertionError(op);
         }

@@ -2,7 +2,7 @@ package io.wasmj.compiler.ir;
 
 import io.wasmj.compiler.binary.AtomicOpcode;
 import io.wasmj.compiler.binary.CodeReader;
-import io.wasmj.compiler.binary.CodeReader.MemoryArgument;
+import io.wasmj.compiler.binary.CodeReader.MemArg;
 import io.wasmj.compiler.binary.Module;
 import io.wasmj.compiler.binary.Opcode;
 import io.wasmj.compiler.ir.Expr.Atomic;
@@ -33,7 +33,7 @@ final class StorageBuilder {
     }
 
     void load(Opcode op, ValType type) {
-        MemoryArgument argument = code.memoryArgument();
+        MemArg argument = code.memArg();
         Expr address = stack.pop();
         if ((address.effects & Effects.WRITE_MEMORY) != 0) {
             address = stack.settled(address);
@@ -42,7 +42,7 @@ final class StorageBuilder {
     }
 
     void store(Opcode op) {
-        MemoryArgument argument = code.memoryArgument();
+        MemArg argument = code.memArg();
         Expr[] operands = stack.pop(2);
         // The address is checked before the value is evaluated: nobody may be able to tell.
         if (Effects.conflict(operands[1].effects, Effects.TRAP_MEMORY)
@@ -60,7 +60,7 @@ final class StorageBuilder {
     void atomic() {
         AtomicOpcode op = code.atomicOpcode();
         boolean fence = op.code() == AtomicOpcode.FENCE;
-        MemoryArgument argument = fence ? new MemoryArgument(0, 0, 0) : code.memoryArgument();
+        MemArg argument = fence ? new MemArg(0, 0, 0) : code.memArg();
         Expr[] args = stack.pop(fence ? 0 : 1 + op.operands().size());
         for (int i = 0; i < args.length; i++) {
             args[i] = wide(args[i]);

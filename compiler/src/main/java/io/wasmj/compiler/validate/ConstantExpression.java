@@ -28,9 +28,9 @@ final class ConstantExpression extends ExpressionValidator {
             switch (op) {
                 case I32_CONST, I64_CONST, F32_CONST, F64_CONST -> {
                     in.skip(op);
-                    operands.apply(op, ValType.I32);
+                    operands.apply(op);
                 }
-                case I32_ADD, I32_SUB, I32_MUL, I64_ADD, I64_SUB, I64_MUL -> operands.apply(op, ValType.I32);
+                case I32_ADD, I32_SUB, I32_MUL, I64_ADD, I64_SUB, I64_MUL -> operands.apply(op);
                 case REF_FUNC -> {
                     int function = index("function", module.functions().length);
                     references.set(function);

@@ -152,8 +152,18 @@ final class FunctionValidator extends ExpressionValidator {
             }
             case GLOBAL_GET -> operands.push(global().value());
             case GLOBAL_SET -> globalSet();
-            case TABLE_GET, TABLE_SET, TABLE_SIZE, TABLE_GROW, TABLE_FILL, TABLE_COPY, TABLE_INIT,
-                    MEMORY_SIZE, MEMORY_GROW, MEMORY_FILL, MEMORY_COPY, MEMORY_INIT -> storage.instruction(op);
+            case TABLE_GET,
+                    TABLE_SET,
+                    TABLE_SIZE,
+                    TABLE_GROW,
+                    TABLE_FILL,
+                    TABLE_COPY,
+                    TABLE_INIT,
+                    MEMORY_SIZE,
+                    MEMORY_GROW,
+                    MEMORY_FILL,
+                    MEMORY_COPY,
+                    MEMORY_INIT -> storage.instruction(op);
             case REF_FUNC -> refFunc();
             case ATOMIC -> atomic();
             case I64_ADD128, I64_SUB128 -> wide(4);
@@ -274,7 +284,7 @@ final class FunctionValidator extends ExpressionValidator {
     private void atomic() {
         AtomicOpcode op = in.atomicOpcode();
         if (op.bytes() > 0) {
-            CodeReader.MemoryArgument argument = in.memoryArgument();
+            CodeReader.MemArg argument = in.memArg();
             ValType address = address(argument);
             int natural = Integer.numberOfTrailingZeros(op.bytes());
             if (argument.alignment() != natural) {
@@ -299,7 +309,7 @@ final class FunctionValidator extends ExpressionValidator {
 
     /** Gives the type of the address. */
     private ValType memoryArgument(Opcode op) {
-        CodeReader.MemoryArgument argument = in.memoryArgument();
+        CodeReader.MemArg argument = in.memArg();
         ValType address = address(argument);
         int natural = Integer.numberOfTrailingZeros(op.accessBytes());
         if (argument.alignment() > natural) {
@@ -309,7 +319,7 @@ final class FunctionValidator extends ExpressionValidator {
         return address;
     }
 
-    private ValType address(CodeReader.MemoryArgument argument) {
+    private ValType address(CodeReader.MemArg argument) {
         MemoryType memory = module.memories()
                 .get(check("memory", argument.memory(), module.memories().size()));
         if (memory.address() == AddressType.I32 && argument.offset() >>> Integer.SIZE != 0) {

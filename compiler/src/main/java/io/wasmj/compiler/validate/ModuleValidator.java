@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 public final class ModuleValidator {
 
     private static final long MAX_TABLE_SIZE = 0xffff_ffffL;
-    private static final long MAX_PAGES_64 = 1L << 48;
 
     private final Module module;
     private final BitSet references = new BitSet();
@@ -127,7 +126,7 @@ public final class ModuleValidator {
             throw error("shared memory must have maximum: " + memory);
         }
         if (memory.pageSize() == Memory.PAGE) {
-            long most = wide ? MAX_PAGES_64 : ImplementationLimits.MEMORY_PAGES;
+            long most = wide ? ImplementationLimits.MEMORY64_PAGES : ImplementationLimits.MEMORY_PAGES;
             limits("memory size", memory.limits(), most, wide ? "2^48 pages" : "65536 pages (4 GiB)");
         } else {
             long most = wide ? Long.MAX_VALUE : 0xffff_ffffL;

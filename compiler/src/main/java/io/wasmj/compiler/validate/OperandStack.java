@@ -4,7 +4,6 @@ import io.wasmj.compiler.binary.ImplementationLimits;
 import io.wasmj.compiler.binary.Opcode;
 import io.wasmj.runtime.AbstractHeapType;
 import io.wasmj.runtime.InvalidModule;
-import io.wasmj.runtime.NumType;
 import io.wasmj.runtime.RefType;
 import io.wasmj.runtime.ValType;
 import java.util.Arrays;
@@ -21,14 +20,12 @@ final class OperandStack {
      */
 
     private static final Opcode[] OPCODES = Opcode.values();
-    private static final ValType[][][] PARAMS = new ValType[2][OPCODES.length][];
+    private static final ValType[][] PARAMS = new ValType[OPCODES.length][];
     private static final RefType BOTTOM = new RefType(false, AbstractHeapType.BOT);
 
     static {
         for (Opcode op : OPCODES) {
-            for (NumType address : List.of(NumType.I32, NumType.I64)) {
-                PARAMS[address.ordinal()][op.ordinal()] = op.params(address).toArray(ValType[]::new);
-            }
+            PARAMS[op.ordinal()] = op.params().toArray(ValType[]::new);
         }
     }
 

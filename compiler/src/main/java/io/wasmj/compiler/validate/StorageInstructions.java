@@ -79,14 +79,16 @@ final class StorageInstructions {
 
     /** Reads the index of a table. */
     TableType table() {
-        return validator.module
+        return validator
+                .module
                 .tables()
                 .get(validator.index("table", validator.module.tables().size()))
                 .type();
     }
 
     private AddressType memory() {
-        MemoryType type = validator.module
+        MemoryType type = validator
+                .module
                 .memories()
                 .get(validator.index("memory", validator.module.memories().size()));
         return type.address();

@@ -148,14 +148,14 @@ final class Atomics {
             case Byte.BYTES -> segment.get(ValueLayout.JAVA_BYTE, address);
             case Short.BYTES ->
                 (segment.get(ValueLayout.JAVA_BYTE, address) & 0xff)
-                        | segment.get(ValueLayout.JAVA_BYTE, address + 1) << Byte.SIZE;
+                        | (segment.get(ValueLayout.JAVA_BYTE, address + 1) << Byte.SIZE);
             case Integer.BYTES -> segment.get(PLAIN_I32, address);
             default -> segment.get(PLAIN_I64, address);
         };
     }
 
     private static long mask(int bytes) {
-        return bytes == Long.BYTES ? -1 : (1L << bytes * Byte.SIZE) - 1;
+        return bytes == Long.BYTES ? -1 : (1L << (bytes * Byte.SIZE)) - 1;
     }
 
     // ---- Waiting

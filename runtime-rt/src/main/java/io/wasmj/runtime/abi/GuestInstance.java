@@ -47,7 +47,6 @@ public abstract class GuestInstance {
     private final GuestModule module;
     private final MemoryInstance[] memories;
     private final GlobalInstance[] globals;
-    private final MemoryInstance[] memories;
     private final TableInstance[] tables;
     private final TagInstance[] tags;
     private final @Nullable FunctionInstance[] functions;
@@ -371,7 +370,8 @@ public abstract class GuestInstance {
     public final void dataImage() {
         MemorySegment bytes = memories[0].segment();
         for (ModuleData.Chunk chunk : module.data().image()) {
-            MemorySegment.copy(chunk.bytes(), 0, bytes, chunk.address(), chunk.bytes().byteSize());
+            MemorySegment.copy(
+                    chunk.bytes(), 0, bytes, chunk.address(), chunk.bytes().byteSize());
         }
     }
 

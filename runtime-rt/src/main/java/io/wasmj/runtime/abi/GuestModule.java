@@ -199,8 +199,8 @@ public final class GuestModule {
         GuestInstance instance = null;
         boolean done = false;
         try {
-            instance = (GuestInstance) constructor.invokeExact(
-                    new InstanceParts(this, imports.stubs(), memories, globals, tables, tags));
+            instance = (GuestInstance)
+                    constructor.invokeExact(new InstanceParts(this, imports.stubs(), memories, globals, tables, tags));
             instance.setCaller(callers.apply(instance));
             instance.enter();
             try {
@@ -227,7 +227,9 @@ public final class GuestModule {
         MemoryInstance[] memories = new MemoryInstance[description.memories().size()];
         try {
             for (int i = 0; i < memories.length; i++) {
-                memories[i] = i < imported.size() ? imported.get(i) : memory(description.memories().get(i), mostPages);
+                memories[i] = i < imported.size()
+                        ? imported.get(i)
+                        : memory(description.memories().get(i), mostPages);
             }
             return memories;
         } catch (RuntimeException | Error e) {

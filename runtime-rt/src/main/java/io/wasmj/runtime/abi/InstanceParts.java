@@ -35,11 +35,6 @@ public record InstanceParts(
         return tables[index];
     }
 
-    /** A memory by its index. */
-    public MemoryInstance memory(int index) {
-        return memories[index];
-    }
-
     /** A tag by its index. */
     public TagInstance tag(int index) {
         return tags[index];

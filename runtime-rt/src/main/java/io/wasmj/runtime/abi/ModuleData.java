@@ -44,7 +44,8 @@ record ModuleData(List<Chunk> image, @Nullable MemorySegment[] segments) {
             while (length > 0 && sizes[length - 1] == 0) {
                 length--;
             }
-            @Nullable MemorySegment[] segments = Arrays.stream(sizes, 0, length)
+            @Nullable
+            MemorySegment[] segments = Arrays.stream(sizes, 0, length)
                     .mapToObj(size -> size == 0 ? null : slice(resource, next, size))
                     .toArray(MemorySegment[]::new);
             return new ModuleData(image, segments);

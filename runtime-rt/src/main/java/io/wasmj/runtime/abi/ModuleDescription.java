@@ -103,7 +103,8 @@ public record ModuleDescription(
 
     /** How many of the memories are imported: the first ones. */
     int importedMemories() {
-        return (int) imports.stream().filter(i -> i.type() instanceof MemoryType).count();
+        return (int)
+                imports.stream().filter(i -> i.type() instanceof MemoryType).count();
     }
 
     /** Where function {@code index} stands in {@link #functions}. */

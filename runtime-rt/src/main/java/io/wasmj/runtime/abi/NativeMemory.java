@@ -5,7 +5,6 @@ import io.wasmj.runtime.MemoryStrategy;
 import io.wasmj.runtime.MemoryType;
 import io.wasmj.runtime.Trap;
 import io.wasmj.runtime.TrapCode;
-import io.wasmj.runtime.ValType;
 import java.lang.foreign.MemorySegment;
 
 /**

@@ -201,7 +201,6 @@ final class TypeCodec {
             }
             case TableType(RefType element, AddressType address, Limits limits) -> {
                 out.writeByte(2);
-                value(out, address);
                 value(out, element);
                 out.writeByte(address.ordinal());
                 limits(out, limits);

@@ -79,7 +79,7 @@ class AtomicsTest {
                 }))
                 .toList();
         threads.forEach(CompletableFuture::join);
-        assertEquals(4 * rounds, memory.readLong(0));
+        assertEquals(4L * rounds, memory.readLong(0));
         assertEquals(4 * rounds, memory.readInt(16));
         for (int thread = 0; thread < 4; thread++) {
             assertEquals((byte) rounds, memory.readByte(8 + thread), "neighbours of one word");

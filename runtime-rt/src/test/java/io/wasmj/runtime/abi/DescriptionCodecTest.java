@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.wasmj.runtime.AbstractHeapType;
+import io.wasmj.runtime.AddressType;
 import io.wasmj.runtime.ArrayType;
 import io.wasmj.runtime.CompositeType;
 import io.wasmj.runtime.DefinedType;
@@ -17,6 +18,7 @@ import io.wasmj.runtime.HeapType;
 import io.wasmj.runtime.ImportType;
 import io.wasmj.runtime.Limits;
 import io.wasmj.runtime.MalformedModule;
+import io.wasmj.runtime.Memory;
 import io.wasmj.runtime.MemoryStrategy;
 import io.wasmj.runtime.MemoryType;
 import io.wasmj.runtime.NumType;
@@ -120,16 +122,16 @@ class DescriptionCodecTest {
             return new FuncType(list(4, this::value), list(4, this::value));
         }
 
-        private NumType address() {
-            return random.nextBoolean() ? NumType.I32 : NumType.I64;
+        private AddressType address() {
+            return random.nextBoolean() ? AddressType.I32 : AddressType.I64;
         }
 
         private TableType table() {
-            return new TableType(address(), ref(), limits());
+            return new TableType(ref(), address(), limits());
         }
 
         private MemoryType memory() {
-            return new MemoryType(address(), limits());
+            return new MemoryType(address(), limits(), random.nextBoolean(), random.nextBoolean() ? 1 : Memory.PAGE);
         }
 
         private GlobalType global() {

@@ -84,7 +84,7 @@ record MemoryTest(MemoryStrategy strategy) {
 
         Trap trap = assertThrows(Trap.class, () -> memory(65_537, -1));
         assertEquals(TrapCode.OUT_OF_MEMORY, trap.code());
-        assertEquals(HeapMemory.MOST_PAGES, memory(1, 65_536).maxPages());
+        assertEquals(HeapMemory.MOST_BYTES / Memory.PAGE, memory(1, 65_536).maxPages());
     }
 
     // ---- Accesses
@@ -210,10 +210,10 @@ record MemoryTest(MemoryStrategy strategy) {
         assertOutOfBounds(() -> memory.init(0, data, 0, -1));
 
         // A dropped segment is an empty one.
-        memory.init(0, null, 0, 0);
-        assertOutOfBounds(() -> memory.init(0, null, 0, 1));
-        assertOutOfBounds(() -> memory.init(0, null, 1, 0));
-        assertOutOfBounds(() -> memory.init(65_537, null, 0, 0));
+        memory.init(0, MemorySegment.NULL, 0, 0);
+        assertOutOfBounds(() -> memory.init(0, MemorySegment.NULL, 0, 1));
+        assertOutOfBounds(() -> memory.init(0, MemorySegment.NULL, 1, 0));
+        assertOutOfBounds(() -> memory.init(65_537, MemorySegment.NULL, 0, 0));
     }
 
     // ---- The end

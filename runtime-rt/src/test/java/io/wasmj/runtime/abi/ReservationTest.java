@@ -24,7 +24,7 @@ class ReservationTest {
 
     @Test
     void isGivenBackOnce() {
-        Reservation first = Reservation.take();
+        Reservation first = Reservation.take(Memory.PAGE);
         first.giveBack();
         first.giveBack();
         assertFalse(first.commit(Memory.PAGE), "it may be another's by now");
@@ -33,7 +33,7 @@ class ReservationTest {
         Set<Long> addresses = new HashSet<>();
         List<Reservation> all = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
-            Reservation reservation = Reservation.take();
+            Reservation reservation = Reservation.take(Memory.PAGE);
             all.add(reservation);
             assertTrue(addresses.add(reservation.address()));
         }
@@ -44,7 +44,7 @@ class ReservationTest {
     void theGraveyardTakesAnyAccess() {
         long first = Reservation.graveyard();
         assertEquals(first, Reservation.graveyard());
-        Reservation reservation = Reservation.take();
+        Reservation reservation = Reservation.take(Memory.PAGE);
         assertTrue(Math.abs(reservation.address() - first) >= 8L << 30);
         reservation.giveBack();
     }

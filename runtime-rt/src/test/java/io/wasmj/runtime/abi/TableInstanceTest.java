@@ -142,4 +142,14 @@ class TableInstanceTest {
         assertEquals(2, table.size());
         assertNotNull(table.functions[1]);
     }
+
+    @Test
+    void anIndexThatNoTableHasIsTheLargest() {
+        assertEquals(0, GuestInstance.tableIndex(0));
+        assertEquals(Integer.MIN_VALUE, GuestInstance.tableIndex(1L << 31));
+        assertEquals(-1, GuestInstance.tableIndex(0xffff_ffffL));
+        assertEquals(-1, GuestInstance.tableIndex(1L << 32));
+        assertEquals(-1, GuestInstance.tableIndex(-1));
+        assertEquals(-1, GuestInstance.tableIndex(Long.MIN_VALUE));
+    }
 }

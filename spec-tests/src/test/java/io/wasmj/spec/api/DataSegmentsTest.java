@@ -40,7 +40,8 @@ final class DataSegmentsTest {
         for (int i = 0; i < 100_000; i++) {
             // Neighbours, gaps and overlaps; those that come later win.
             int address = random.nextInt(expected.length - 2);
-            byte[] bytes = String.format(Locale.ROOT, "%02x", random.nextInt(256)).getBytes(StandardCharsets.US_ASCII);
+            byte[] bytes =
+                    String.format(Locale.ROOT, "%02x", random.nextInt(256)).getBytes(StandardCharsets.US_ASCII);
             System.arraycopy(bytes, 0, expected, address, 2);
             text.append("(data (i32.const ")
                     .append(address)
@@ -67,7 +68,8 @@ final class DataSegmentsTest {
                     (memory.init $passive (i32.const 10) (i32.const 0) (local.get $length)))
                   (func (export "init-active") (param $length i32)
                     (memory.init $active (i32.const 10) (i32.const 0) (local.get $length)))
-                  (func (export "drop") (data.drop $passive) (data.drop $active)))""");
+                  (func (export "drop") (data.drop $passive) (data.drop $active)))\
+                """);
             assertEquals("actIVE", instance.memory().readString(0, 6));
             instance.call("init", 7);
             assertEquals("passive", instance.memory().readString(10, 7));
@@ -84,7 +86,8 @@ final class DataSegmentsTest {
     void thoseThatDoNotFitTrap(MemoryStrategy memory) {
         try (Engine engine = new Engine()) {
             for (String offset : new String[] {"65536", "65533", "-1"}) {
-                String text = "(module (memory 1) (data (i32.const 8) \"ok\") (data (i32.const " + offset + ") \"long\"))";
+                String text =
+                        "(module (memory 1) (data (i32.const 8) \"ok\") (data (i32.const " + offset + ") \"long\"))";
                 Trap trap = assertThrows(Trap.class, () -> instantiate(engine, memory, text));
                 assertEquals(TrapCode.MEMORY_OUT_OF_BOUNDS, trap.code());
             }

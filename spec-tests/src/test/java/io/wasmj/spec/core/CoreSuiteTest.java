@@ -44,6 +44,15 @@ final class CoreSuiteTest {
     /** Scripts that run at the same time. */
     private static final int PARALLEL = Runtime.getRuntime().availableProcessors();
 
+    /** The standard, what it replaced, and proposals that tools write already. */
+    private static final List<String> PARTS = List.of(
+            "core",
+            "legacy",
+            "custom",
+            "proposals/threads",
+            "proposals/custom-page-sizes",
+            "proposals/wide-arithmetic");
+
     private static final SuiteReport REPORT = new SuiteReport();
     private static List<Script> scripts = List.of();
     private static Expectations expectations = new Expectations();
@@ -52,8 +61,10 @@ final class CoreSuiteTest {
     static void read() throws IOException {
         Optional<Path> folder = Conformance.folder(FOLDER);
         if (folder.isPresent()) {
-            scripts = new ArrayList<>(Scripts.read(folder.get(), "core"));
-            scripts.addAll(Scripts.read(folder.get(), "legacy"));
+            scripts = new ArrayList<>();
+            for (String part : PARTS) {
+                scripts.addAll(Scripts.read(folder.get(), part));
+            }
             expectations = Expectations.read(Conformance.project().resolve("spec-tests/expectations.txt"));
         }
     }

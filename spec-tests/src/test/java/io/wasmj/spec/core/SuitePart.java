@@ -1,6 +1,7 @@
 package io.wasmj.spec.core;
 
 import io.wasmj.compiler.text.Script;
+import java.util.Locale;
 import java.util.Set;
 
 /** The parts of the suite as the conformance table lists them: by folder, and the files beside the folders by name. */
@@ -15,7 +16,11 @@ enum SuitePart {
     REFERENCES("Typed function references"),
     GC("Garbage collection"),
     EXCEPTIONS("Exceptions"),
-    LEGACY_EXCEPTIONS("Exceptions as before the standard");
+    LEGACY_EXCEPTIONS("Exceptions as before the standard"),
+    CUSTOM("Custom sections and annotations"),
+    THREADS("Threads"),
+    CUSTOM_PAGE_SIZES("Custom page sizes"),
+    WIDE_ARITHMETIC("Wide arithmetic");
 
     private static final Set<String> TAIL_CALL_FILES = Set.of("return_call.wast", "return_call_indirect.wast");
     private static final Set<String> REFERENCE_FILES = Set.of(
@@ -42,9 +47,15 @@ enum SuitePart {
     /** The part that a script named as {@link Script#name} belongs to. */
     static SuitePart of(String script) {
         String[] path = script.split("/", -1);
-        if (path[0].equals("legacy")) {
-            return LEGACY_EXCEPTIONS;
-        }
+        return switch (path[0]) {
+            case "legacy" -> LEGACY_EXCEPTIONS;
+            case "custom" -> CUSTOM;
+            case "proposals" -> valueOf(path[1].replace('-', '_').toUpperCase(Locale.ROOT));
+            default -> ofCore(path);
+        };
+    }
+
+    private static SuitePart ofCore(String[] path) {
         return switch (path[1]) {
             case "bulk-memory" -> BULK_MEMORY;
             case "simd" -> SIMD;
