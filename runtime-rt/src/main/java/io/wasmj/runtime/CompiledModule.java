@@ -83,6 +83,11 @@ public final class CompiledModule {
         return stamp("options").contains(INTERRUPTIBLE);
     }
 
+    /** What a memory made for an import of its must be ({@link Memory#create}). */
+    public MemoryStrategy memoryStrategy() {
+        return guest.description().strategy();
+    }
+
     Engine engine() {
         return engine;
     }
