@@ -112,6 +112,10 @@ final class PollFunctions {
                 clock.sleep(wait);
             } else {
                 selector.select(Math.max(TimeUnit.NANOSECONDS.toMillis(wait), 1));
+                // A selector returns when its thread is interrupted, and would do so again and again.
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
                 selector.selectedKeys().clear();
             }
         }

@@ -1,8 +1,11 @@
 package io.wasmj.wasi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.wasmj.runtime.Trap;
+import io.wasmj.runtime.TrapCode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -84,6 +87,15 @@ class SocketTest {
             poll(Subscription.FD_READ, fd);
             assertEquals("x", guest.read(fd, 10));
         }
+    }
+
+    @Test
+    void anInterruptEndsTheGuestThatWaits() {
+        assertEquals(Errno.SUCCESS, guest.call("fd_fdstat_set_flags", LISTENER, Descriptor.NONBLOCK));
+        Thread.currentThread().interrupt();
+        Trap trap = assertThrows(Trap.class, () -> poll(Subscription.FD_READ, LISTENER));
+        assertEquals(TrapCode.INTERRUPTED, trap.code());
+        assertTrue(Thread.interrupted());
     }
 
     @Test
