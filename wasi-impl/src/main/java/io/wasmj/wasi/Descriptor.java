@@ -16,9 +16,9 @@ abstract class Descriptor implements Closeable {
     private static final int ALL_FLAGS = APPEND | DSYNC | NONBLOCK | RSYNC | SYNC;
 
     private final FileType type;
-    private long rights;
-    private long inheriting;
-    private int flags;
+    private volatile long rights;
+    private volatile long inheriting;
+    private volatile int flags;
 
     /** @param inheriting the rights of what is opened through this */
     Descriptor(FileType type, long rights, long inheriting) {
@@ -39,7 +39,7 @@ abstract class Descriptor implements Closeable {
         return inheriting;
     }
 
-    final void dropRights(long keep, long keepInheriting) throws WasiException {
+    final synchronized void dropRights(long keep, long keepInheriting) throws WasiException {
         if ((keep & ~rights) != 0 || (keepInheriting & ~inheriting) != 0) {
             throw new WasiException(Errno.NOTCAPABLE);
         }

@@ -40,7 +40,10 @@ final class DescriptorFunctions {
             throw directory.unsupported();
         }
         descriptor.require(Rights.FD_WRITE);
-        slot.set(Guest.I32, 0, buffers.transfer(false, (buffer, _) -> descriptor.write(buffer)));
+        // What one call writes stays together, whatever other threads write.
+        synchronized (descriptor) {
+            slot.set(Guest.I32, 0, buffers.transfer(false, (buffer, _) -> descriptor.write(buffer)));
+        }
     }
 
     @HostFunction("fd_close")

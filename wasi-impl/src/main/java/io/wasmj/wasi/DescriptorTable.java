@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The open descriptors of an instance by number; a new one gets the lowest that is free. */
+/** The open descriptors of a program by number; a new one gets the lowest that is free. Thread-safe. */
 final class DescriptorTable implements Closeable {
 
     /** Standard error. */
@@ -19,7 +19,7 @@ final class DescriptorTable implements Closeable {
         this.capacity = capacity;
     }
 
-    Descriptor get(int number) throws WasiException {
+    synchronized Descriptor get(int number) throws WasiException {
         Descriptor descriptor = number >= 0 && number < slots.size() ? slots.get(number) : null;
         if (descriptor == null) {
             throw new WasiException(Errno.BADF);
@@ -28,13 +28,13 @@ final class DescriptorTable implements Closeable {
     }
 
     /** To be asked before something is opened, so that nothing is opened in vain. */
-    void requireRoom() throws WasiException {
+    synchronized void requireRoom() throws WasiException {
         if (slots.size() >= capacity && slots.indexOf(null) < 0) {
             throw new WasiException(Errno.MFILE);
         }
     }
 
-    int add(Descriptor descriptor) throws WasiException {
+    synchronized int add(Descriptor descriptor) throws WasiException {
         requireRoom();
         int free = slots.indexOf(null);
         if (free >= 0) {
@@ -45,7 +45,7 @@ final class DescriptorTable implements Closeable {
         return slots.size() - 1;
     }
 
-    void close(int number) throws IOException {
+    synchronized void close(int number) throws IOException {
         Descriptor descriptor = get(number);
         slots.set(number, null);
         descriptor.close();
@@ -55,7 +55,7 @@ final class DescriptorTable implements Closeable {
      * Gives {@code from} the number {@code to}, which must be open and is closed. The numbers of standard input and
      * output may be free: programs that lay them aside for a while take them back so.
      */
-    void renumber(int from, int to) throws IOException {
+    synchronized void renumber(int from, int to) throws IOException {
         Descriptor moved = get(from);
         Descriptor replaced = to >= 0 && to <= LAST_STANDARD && to < slots.size() ? slots.get(to) : get(to);
         if (from == to) {
@@ -70,7 +70,7 @@ final class DescriptorTable implements Closeable {
 
     /** Closes all, whatever some of them answer. */
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
         IOException first = null;
         for (Descriptor descriptor : slots) {
             try {

@@ -35,7 +35,7 @@ final class DirectoryDescriptor extends Descriptor {
     }
 
     /** The open directory; closed with this. */
-    Directory open() throws IOException {
+    synchronized Directory open() throws IOException {
         if (directory == null) {
             directory = tree.open();
         }
@@ -54,7 +54,7 @@ final class DirectoryDescriptor extends Descriptor {
      *
      * @param fresh whether the guest begins now
      */
-    List<String> listing(boolean fresh) throws IOException {
+    synchronized List<String> listing(boolean fresh) throws IOException {
         if (fresh || listing == null) {
             listing = open().list();
         }
@@ -87,7 +87,7 @@ final class DirectoryDescriptor extends Descriptor {
     }
 
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
         if (directory != null) {
             directory.close();
         }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** An open file and the position of the next read or write. */
+/** An open file and the position of the next read or write, which threads move in turn. */
 final class FileDescriptor extends Descriptor {
 
     static final int SEEK_SET = 0;
@@ -25,7 +25,7 @@ final class FileDescriptor extends Descriptor {
     }
 
     @Override
-    int read(ByteBuffer into) throws IOException {
+    synchronized int read(ByteBuffer into) throws IOException {
         int read = readAt(into, position);
         position += Math.max(read, 0);
         return read;
@@ -37,7 +37,7 @@ final class FileDescriptor extends Descriptor {
     }
 
     @Override
-    int write(ByteBuffer from) throws IOException {
+    synchronized int write(ByteBuffer from) throws IOException {
         long at = has(APPEND) ? file.size() : position;
         int written = writeAt(from, at);
         position = at + written;
@@ -60,7 +60,7 @@ final class FileDescriptor extends Descriptor {
         }
     }
 
-    long seek(long offset, int whence) throws IOException {
+    synchronized long seek(long offset, int whence) throws IOException {
         long base =
                 switch (whence) {
                     case SEEK_SET -> 0;
@@ -76,11 +76,11 @@ final class FileDescriptor extends Descriptor {
         return target;
     }
 
-    long position() {
+    synchronized long position() {
         return position;
     }
 
-    void allocate(long offset, long length) throws IOException {
+    synchronized void allocate(long offset, long length) throws IOException {
         if (length == 0) {
             throw new WasiException(Errno.INVAL);
         }

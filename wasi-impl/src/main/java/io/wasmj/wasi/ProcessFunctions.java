@@ -106,7 +106,7 @@ final class ProcessFunctions {
         MemorySegment buffer = guest.buffer(address, length);
         for (long at = 0; at < buffer.byteSize(); at += MOST_RANDOM_BYTES) {
             byte[] bytes = new byte[(int) Math.min(MOST_RANDOM_BYTES, buffer.byteSize() - at)];
-            guest.state().random().nextBytes(bytes);
+            guest.state().fillRandom(bytes);
             MemorySegment.copy(bytes, 0, buffer, Guest.I8, at, bytes.length);
         }
     }

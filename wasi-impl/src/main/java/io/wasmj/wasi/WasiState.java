@@ -8,8 +8,9 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The WASI side of one instance: its open descriptors and its sources of time and randomness. To be attached to the
- * instance with {@link io.wasmj.runtime.InstanceOptions#withAttachment}, and to be closed when the instance is done.
+ * The WASI side of one program, that is, of one instance, or of those that are its threads ({@link WasiThreads}): its
+ * open descriptors and its sources of time and randomness. To be attached to the instance with {@link
+ * io.wasmj.runtime.InstanceOptions#withAttachment}, and to be closed when the program is done.
  */
 public final class WasiState implements AutoCloseable {
 
@@ -56,12 +57,13 @@ public final class WasiState implements AutoCloseable {
         return clock;
     }
 
-    RandomGenerator random() {
+    /** Fills with random bytes; one thread at a time, since a generator is not made for several. */
+    synchronized void fillRandom(byte[] bytes) {
         // Made when first asked for: most requests never do.
         if (random == null) {
             random = config.random().get();
         }
-        return random;
+        random.nextBytes(bytes);
     }
 
     /** Time since the instance began. */
