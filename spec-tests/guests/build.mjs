@@ -18,7 +18,7 @@ for (const file of readdirSync(".").filter((f) => f.endsWith(".wat"))) {
     spawnSync("node", [WASM_AS, ...FEATURES, "-g", file, "-o", output], { stdio: "inherit" });
     continue;
   }
-  const module = parseWat(file, readFileSync(file, "utf8"), { tail_call: true, extended_const: true });
+  const module = parseWat(file, readFileSync(file, "utf8"), { tail_call: true, extended_const: true, threads: true });
   module.resolveNames();
   writeFileSync(file.replace(/wat$/, "wasm"), module.toBinary({ write_debug_names: true }).buffer);
 }

@@ -16,9 +16,11 @@ import io.wasmj.runtime.InstanceOptions;
 import io.wasmj.runtime.LinkedModule;
 import io.wasmj.runtime.Linker;
 import io.wasmj.runtime.MemoryStrategy;
+import io.wasmj.wasi.Input;
 import io.wasmj.wasi.Output;
 import io.wasmj.wasi.Wasi;
 import io.wasmj.wasi.WasiState;
+import io.wasmj.wasi.WasiThreads;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,15 +29,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.opentest4j.TestAbortedException;
 
-/** The wasi-testsuite for preview 1: every program of it, as its specification of the same name says (SPECIFICATION.md there). */
+/**
+ * The wasi-testsuite for preview 1 and for wasi-threads: every program of it, as its specification of the same name says
+ * (SPECIFICATION.md there).
+ */
 final class WasiSuiteTest {
 
-    private static final String FOLDER = "wasi-p1";
+    private static final String PREVIEW_1 = "wasi-p1";
+    private static final String THREADS = "wasi-threads";
 
     private enum Configuration {
         NATIVE(MemoryStrategy.NATIVE, false),
@@ -54,15 +62,31 @@ final class WasiSuiteTest {
     @TempDir
     Path temporary;
 
+    /** What the tests of threads assume of standard input: a read blocks, here even where its thread is interrupted. */
+    private static final Input BLOCKING = _ -> {
+        new Semaphore(0).acquireUninterruptibly();
+        return -1;
+    };
+
     @TestFactory
     Stream<DynamicNode> programs() throws IOException {
-        Optional<Path> suite = Conformance.folder(FOLDER);
+        return programs(PREVIEW_1, ".wasm", Input.EMPTY);
+    }
+
+    /** Published as text. */
+    @TestFactory
+    Stream<DynamicNode> threads() throws IOException {
+        return programs(THREADS, ".wat", BLOCKING);
+    }
+
+    private Stream<DynamicNode> programs(String folder, String extension, Input stdin) throws IOException {
+        Optional<Path> suite = Conformance.folder(folder);
         if (suite.isEmpty()) {
-            return Stream.of(dynamicTest("the wasi-testsuite", () -> Conformance.missing(FOLDER)));
+            return Stream.of(dynamicTest("the wasi-testsuite", () -> Conformance.missing(folder)));
         }
         List<Path> programs;
         try (Stream<Path> files = Files.walk(suite.get())) {
-            programs = files.filter(file -> file.toString().endsWith(".wasm"))
+            programs = files.filter(file -> file.toString().endsWith(extension))
                     .sorted()
                     .toList();
         }
@@ -72,18 +96,19 @@ final class WasiSuiteTest {
                         programs.stream()
                                 .map(program -> dynamicTest(
                                         suite.get().relativize(program).toString(),
-                                        () -> check(program, configuration)))));
+                                        () -> check(program, configuration, stdin)))));
     }
 
     /** What a program did. */
     private record Outcome(int exitCode, String stdout, String stderr) {}
 
-    private void check(Path program, Configuration configuration) throws IOException {
-        String name = program.getFileName().toString().replaceFirst("\\.wasm$", "");
+    private void check(Path program, Configuration configuration, Input stdin) throws Exception {
+        String name = program.getFileName().toString().replaceFirst("\\.(wasm|wat)$", "");
         Path file = program.resolveSibling(name + ".json");
         JsonNode specification = new ObjectMapper().readTree(Files.exists(file) ? Files.readString(file) : "{}");
         Path directory = Files.createTempDirectory(temporary, name);
-        Outcome outcome = run(load(program, directory, configuration), wasi(program, specification, directory));
+        Wasi wasi = wasi(program, specification, directory).withStdin(stdin);
+        Outcome outcome = run(load(program, directory, configuration), wasi);
         assertEquals(specification.path("exit_code").asInt(0), outcome.exitCode, outcome::stderr);
         for (String stream : List.of("stdout", "stderr")) {
             if (specification.has(stream)) {
@@ -118,9 +143,12 @@ final class WasiSuiteTest {
 
     private record Loaded(Engine engine, CompiledModule module) {}
 
-    private static Loaded load(Path program, Path directory, Configuration configuration) throws IOException {
-        CompiledArtifact compiled = WasmCompiler.compile(
-                Files.readAllBytes(program), CompilerOptions.DEFAULT.withMemory(configuration.memory));
+    private static Loaded load(Path program, Path directory, Configuration configuration) throws Exception {
+        boolean text = program.toString().endsWith(".wat");
+        CompilerOptions options =
+                CompilerOptions.DEFAULT.withMemory(configuration.memory).withInterruptible(text);
+        CompiledArtifact compiled =
+                WasmCompiler.compile(text ? assemble(program, directory) : Files.readAllBytes(program), options);
         Engine engine = new Engine();
         if (!configuration.jar) {
             return new Loaded(engine, engine.load(compiled.files()));
@@ -130,17 +158,33 @@ final class WasiSuiteTest {
         return new Loaded(engine, engine.load(jar));
     }
 
+    private static byte[] assemble(Path text, Path directory) throws Exception {
+        Path wasm = directory.resolve("program.wasm");
+        Process assembler;
+        try {
+            assembler = new ProcessBuilder("wat2wasm", "--enable-threads", text.toString(), "-o", wasm.toString())
+                    .inheritIO()
+                    .start();
+        } catch (IOException e) {
+            throw new TestAbortedException("not run: wants wat2wasm of WABT, " + e.getMessage(), e);
+        }
+        assertEquals(0, assembler.waitFor());
+        return Files.readAllBytes(wasm);
+    }
+
     private static Outcome run(Loaded loaded, Wasi wasi) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Linker linker = new Linker();
         Wasi.defineIn(linker);
+        WasiThreads.defineIn(linker, loaded.module);
         LinkedModule linked = linker.link(loaded.module);
         Wasi granted = wasi.withStdout(Output.of(out)).withStderr(Output.of(err));
         int exitCode = 0;
         try (Engine _ = loaded.engine;
                 WasiState state = granted.newState()) {
-            linked.instantiate(InstanceOptions.DEFAULT.withAttachment(state)).call("_start");
+            InstanceOptions options = InstanceOptions.DEFAULT.withAttachment(state);
+            WasiThreads.DEFAULT.run(linked, options, main -> main.call("_start"));
         } catch (Exit exit) {
             exitCode = exit.code();
         }

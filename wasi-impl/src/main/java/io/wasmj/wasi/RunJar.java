@@ -1,11 +1,10 @@
 package io.wasmj.wasi;
 
+import io.wasmj.runtime.CompiledModule;
 import io.wasmj.runtime.Engine;
 import io.wasmj.runtime.Exit;
 import io.wasmj.runtime.GuestFrame;
-import io.wasmj.runtime.Instance;
 import io.wasmj.runtime.InstanceOptions;
-import io.wasmj.runtime.LinkedModule;
 import io.wasmj.runtime.Linker;
 import io.wasmj.runtime.Trap;
 import java.nio.file.Path;
@@ -35,7 +34,7 @@ public final class RunJar {
         List<String> guestArgs = new ArrayList<>(List.of(args).subList(at, args.length));
         guestArgs.addFirst(args[0]);
         Wasi granted = wasi.withArgs(guestArgs);
-        System.exit(GuestThread.call(() -> run(Path.of(args[0]), granted)));
+        System.exit(run(Path.of(args[0]), granted));
     }
 
     private static int run(Path jar, Wasi wasi) throws Exception {
@@ -43,9 +42,10 @@ public final class RunJar {
         Wasi.defineIn(linker);
         try (Engine engine = new Engine();
                 WasiState state = wasi.newState()) {
-            LinkedModule module = linker.link(engine.load(jar));
-            Instance instance = module.instantiate(InstanceOptions.DEFAULT.withAttachment(state));
-            instance.call("_start");
+            CompiledModule module = engine.load(jar);
+            WasiThreads.defineIn(linker, module);
+            InstanceOptions options = InstanceOptions.DEFAULT.withAttachment(state);
+            WasiThreads.DEFAULT.run(linker.link(module), options, main -> main.call("_start"));
             return 0;
         } catch (Exit exit) {
             return exit.code();

@@ -21,7 +21,8 @@ enum Guest {
     GC,
     HOST,
     IMPORTS,
-    STATE;
+    STATE,
+    THREADS;
 
     byte[] wasm() {
         String file = "spec-tests/guests/" + name().toLowerCase(java.util.Locale.ROOT) + ".wasm";
