@@ -4,5 +4,5 @@ set -eu
 cd "$(dirname "$0")"
 for wat in *.wat; do
   case $wat in invalid.wat) check=--no-check ;; *) check= ;; esac
-  wat2wasm --debug-names $check "$wat" -o "${wat%.wat}.wasm"
+  wat2wasm --enable-threads --debug-names $check "$wat" -o "${wat%.wat}.wasm"
 done

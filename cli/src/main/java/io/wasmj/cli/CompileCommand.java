@@ -2,6 +2,7 @@ package io.wasmj.cli;
 
 import io.wasmj.compiler.CompilationReport;
 import io.wasmj.compiler.CompiledArtifact;
+import io.wasmj.compiler.CompilerOptions;
 import io.wasmj.compiler.WasmCompiler;
 import io.wasmj.runtime.WasmException;
 import java.io.IOException;
@@ -71,8 +72,9 @@ final class CompileCommand implements Callable<Integer> {
         }
         CompiledArtifact artifact;
         try (ProgressBar progress = new ProgressBar(file.name(), shell)) {
-            artifact = WasmCompiler.compile(
-                    file.readWasm(), compiling.toOptions().withInterruptible(interruptible), progress);
+            byte[] wasm = file.readWasm();
+            CompilerOptions options = compiling.toOptions().withInterruptible(interruptible);
+            artifact = WasmCompiler.compile(wasm, ModuleFile.fitting(options, wasm), progress);
         } catch (WasmException e) {
             throw file.explain(e);
         }

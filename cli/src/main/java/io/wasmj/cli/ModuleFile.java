@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** A module as the user names it: WebAssembly, in binary form or as text, or a jar of a compiled one. Told apart by content, not by name. */
 final class ModuleFile {
 
+    private static final int MOST_IMPORT_BYTES = 1 << 20;
+
     private final Path path;
     private final byte[] start;
 
@@ -97,7 +99,7 @@ final class ModuleFile {
 
     private Map<String, byte[]> compile(byte[] wasm, CompilerOptions options, Shell shell) {
         try (ProgressBar progress = new ProgressBar(name(), shell)) {
-            return WasmCompiler.compile(wasm, options, progress).files();
+            return WasmCompiler.compile(wasm, fitting(options, wasm), progress).files();
         }
     }
 
@@ -106,11 +108,25 @@ final class ModuleFile {
             return null;
         }
         try (ProgressBar progress = new ProgressBar(name(), shell)) {
-            return cache.jar(wasm, options, progress);
+            return cache.jar(wasm, fitting(options, wasm), progress);
         } catch (IOException e) {
             shell.err().println("wasmj: compiling for this run only: " + FailureReport.describe(e));
             return null;
         }
+    }
+
+    /** Programs that start threads are compiled to be interruptible: one thread may have to end the others. */
+    static CompilerOptions fitting(CompilerOptions options, byte[] wasm) {
+        return startsThreads(wasm) ? options.withInterruptible(true) : options;
+    }
+
+    /**
+     * Whether a module imports {@code wasi.thread-spawn}. It is not decoded for this, since it may well be in the cache;
+     * imports stand near the start, and where something else looks like this one, nothing is lost but a little speed.
+     */
+    private static boolean startsThreads(byte[] wasm) {
+        String start = new String(wasm, 0, Math.min(wasm.length, MOST_IMPORT_BYTES), StandardCharsets.ISO_8859_1);
+        return start.contains("\4wasi\14thread-spawn");
     }
 
     /** Names the file, which whoever found the fault did not know. */

@@ -5,11 +5,13 @@ import io.wasmj.runtime.Engine;
 import io.wasmj.runtime.Exit;
 import io.wasmj.runtime.Instance;
 import io.wasmj.runtime.InstanceOptions;
+import io.wasmj.runtime.LinkException;
 import io.wasmj.runtime.LinkedModule;
+import io.wasmj.runtime.Linker;
 import io.wasmj.runtime.Trap;
-import io.wasmj.wasi.GuestThread;
 import io.wasmj.wasi.Wasi;
 import io.wasmj.wasi.WasiState;
+import io.wasmj.wasi.WasiThreads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,7 +57,10 @@ final class RunCommand implements Callable<Integer> {
 
     private final Shell shell;
 
-    @Parameters(index = "0", paramLabel = "FILE", description = "A .wasm or .wat, or a .jar that wasmj compile wrote.")
+    /** What the main thread runs, for the report of a trap. */
+    private volatile String called = "the start function";
+
+    @Parameters(index = "0", paramLabel = "FILE", description = "A .wasm, or a .jar that wasmj compile wrote.")
     private Path file = Path.of("");
 
     @Parameters(index = "1..*", paramLabel = "ARGS", description = "The guest's arguments.")
@@ -66,6 +71,12 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(names = "--argv0", paramLabel = "NAME", description = "The guest's own name. Default: the file's name.")
     private @Nullable String argv0;
+
+    @Option(
+            names = "--max-threads",
+            paramLabel = "N",
+            description = "How many threads the guest may have besides its first one. Default: ${DEFAULT-VALUE}.")
+    private int maxThreads = WasiThreads.DEFAULT.maxThreads();
 
     @Mixin
     private GuestOptions guest = new GuestOptions();
@@ -85,6 +96,7 @@ final class RunCommand implements Callable<Integer> {
         switch (option) {
             case "--invoke" -> invoked = value;
             case "--argv0" -> argv0 = value;
+            case "--max-threads" -> maxThreads = Integer.parseInt(value);
             default -> {
                 return guest.accept(option, value) || compiling.accept(option, value) || caching.accept(option, value);
             }
@@ -103,13 +115,25 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (maxThreads < 0) {
+            throw new CommandFailure("--max-threads is " + maxThreads + ", and cannot be negative");
+        }
         ModuleFile module = ModuleFile.of(file);
         Wasi wasi = guest.wasi(programArguments(module), shell);
         try (Engine engine = new Engine()) {
             CompiledModule compiled = module.load(engine, compiling.toOptions(), caching.cache(), shell);
-            LinkedModule linked = guest.link(guest.newLinker(), compiled, module);
-            return GuestThread.call(() -> run(module, linked, wasi));
+            return run(module, link(compiled, module), wasi);
         }
+    }
+
+    private LinkedModule link(CompiledModule compiled, ModuleFile module) {
+        Linker linker = guest.newLinker();
+        try {
+            WasiThreads.defineIn(linker, compiled);
+        } catch (LinkException e) {
+            throw module.explain(e);
+        }
+        return guest.link(linker, compiled, module);
     }
 
     private List<String> programArguments(ModuleFile module) {
@@ -120,28 +144,31 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int run(ModuleFile module, LinkedModule linked, Wasi wasi) throws IOException {
-        String called = "the start function";
-        try (WasiState state = wasi.newState();
-                Instance instance = linked.instantiate(InstanceOptions.DEFAULT.withAttachment(state))) {
-            if (instance.hasFunction(INITIALIZE)) {
-                called = INITIALIZE;
-                instance.call(INITIALIZE);
-            }
-            if (invoked != null) {
-                called = invoked;
-                Invocation.run(instance, invoked, arguments, shell.out());
-            } else if (instance.hasFunction(START)) {
-                called = START;
-                instance.call(START);
-            } else if (!instance.hasFunction(INITIALIZE)) {
-                throw new CommandFailure(file + ": has no _start and so is no command; call one of its functions with"
-                        + " --invoke NAME: " + Invocation.functions(instance));
-            }
+        try (WasiState state = wasi.newState()) {
+            WasiThreads threads = WasiThreads.DEFAULT.withMaxThreads(maxThreads);
+            threads.run(linked, InstanceOptions.DEFAULT.withAttachment(state), this::runMain);
             return 0;
         } catch (Exit exit) {
             return exit.code();
         } catch (Trap trap) {
             return TrapReport.report(trap, module, nameOf(linked.module(), module), called, shell);
+        }
+    }
+
+    private void runMain(Instance instance) {
+        if (instance.hasFunction(INITIALIZE)) {
+            called = INITIALIZE;
+            instance.call(INITIALIZE);
+        }
+        if (invoked != null) {
+            called = invoked;
+            Invocation.run(instance, invoked, arguments, shell.out());
+        } else if (instance.hasFunction(START)) {
+            called = START;
+            instance.call(START);
+        } else if (!instance.hasFunction(INITIALIZE)) {
+            throw new CommandFailure(file + ": has no _start and so is no command; call one of its functions with"
+                    + " --invoke NAME: " + Invocation.functions(instance));
         }
     }
 

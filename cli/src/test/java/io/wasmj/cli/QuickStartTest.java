@@ -28,6 +28,7 @@ final class QuickStartTest {
             "--dir", "data::/data::ro",
             "--env", "A=b=c",
             "--unknown-imports", "zero",
+            "--max-threads", "5",
             "--memory", "heap",
             "--jobs", "3",
             "--cache", "somewhere",

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wasmj.cli.Captured.Result;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -109,6 +110,26 @@ final class RunCommandTest {
     void invokesAReactorAfterItsInitialisation() {
         assertEquals("42\n", invoke("reactor.wasm", "ready").out());
         assertEquals(0, run(Captured.guest("reactor.wasm")).exitCode());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"native,3,256", "heap,3,256", "native,6,0"})
+    void aThreadMayEndTheProgram(String memory, int exitCode, int maxThreads) {
+        String most = Integer.toString(maxThreads);
+        Result result = run("--memory", memory, "--max-threads", most, Captured.guest("threads.wasm"));
+        assertEquals(exitCode, result.exitCode(), result.err());
+    }
+
+    @Test
+    void threadsWantASharedMemory() throws IOException {
+        byte[] wasm = Files.readAllBytes(Path.of(Captured.guest("threads.wasm")));
+        // The import that is not a function: its kind, then shared with a maximum, 1 and 1.
+        int memory = new String(wasm, StandardCharsets.ISO_8859_1).indexOf("\2\3\1\1");
+        wasm[memory + 1] = 1;
+        assertFailure(
+                run(Files.write(folder.resolve("alone.wasm"), wasm).toString()),
+                "alone.wasm: the module imports" + " wasi.thread-spawn but no shared memory for its threads");
+        assertFailure(run("--max-threads=-1", Captured.guest("threads.wasm")), "--max-threads is -1");
     }
 
     @Test
