@@ -148,7 +148,7 @@ final class WasiSuiteTest {
         CompilerOptions options =
                 CompilerOptions.DEFAULT.withMemory(configuration.memory).withInterruptible(text);
         CompiledArtifact compiled =
-                WasmCompiler.compile(text ? assemble(program, directory) : Files.readAllBytes(program), options);
+                WasmCompiler.compile(WasmCompiler.toBinary(Files.readAllBytes(program)), options);
         Engine engine = new Engine();
         if (!configuration.jar) {
             return new Loaded(engine, engine.load(compiled.files()));
@@ -156,20 +156,6 @@ final class WasiSuiteTest {
         Path jar = directory.resolve("program.jar");
         compiled.writeJar(jar);
         return new Loaded(engine, engine.load(jar));
-    }
-
-    private static byte[] assemble(Path text, Path directory) throws Exception {
-        Path wasm = directory.resolve("program.wasm");
-        Process assembler;
-        try {
-            assembler = new ProcessBuilder("wat2wasm", "--enable-threads", text.toString(), "-o", wasm.toString())
-                    .inheritIO()
-                    .start();
-        } catch (IOException e) {
-            throw new TestAbortedException("not run: wants wat2wasm of WABT, " + e.getMessage(), e);
-        }
-        assertEquals(0, assembler.waitFor());
-        return Files.readAllBytes(wasm);
     }
 
     private static Outcome run(Loaded loaded, Wasi wasi) throws IOException {
