@@ -7,4 +7,5 @@ module io.wasmj.runtime {
 
     exports io.wasmj.runtime;
     exports io.wasmj.runtime.abi;
+    exports io.wasmj.runtime.abi.simd;
 }

@@ -6,6 +6,7 @@ import io.wasmj.runtime.Instance;
 import io.wasmj.runtime.NumType;
 import io.wasmj.runtime.RefType;
 import io.wasmj.runtime.ValType;
+import io.wasmj.runtime.VecType;
 import io.wasmj.runtime.WasmFunction;
 import java.io.PrintStream;
 import java.math.BigDecimal;
@@ -72,6 +73,8 @@ final class Invocation {
             case NumType.I64 -> integer(text, 64);
             case NumType.F32 -> Float.parseFloat(special(text));
             case NumType.F64 -> Double.parseDouble(special(text));
+            case VecType _ ->
+                throw new CommandFailure("a parameter is a " + type + ", which the command line cannot give");
             case RefType _ ->
                 throw new CommandFailure("a parameter is a " + type + ", which the command line cannot give");
         };

@@ -73,12 +73,19 @@ record HostBinding(
     }
 
     private static ValType valType(Class<?> type, MethodHandle handle) {
-        return Stream.of(ValType.I32, ValType.I64, ValType.F32, ValType.F64, ValType.FUNCREF, ValType.EXTERNREF)
+        return Stream.of(
+                        ValType.I32,
+                        ValType.I64,
+                        ValType.F32,
+                        ValType.F64,
+                        ValType.V128,
+                        ValType.FUNCREF,
+                        ValType.EXTERNREF)
                 .filter(v -> v.javaType() == type)
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("a host function " + handle.type()
                         + " has a parameter or result of " + type + "; allowed are int, long, float, double, "
-                        + WasmFunction.class.getName() + " and Object"));
+                        + V128.class.getName() + ", " + WasmFunction.class.getName() + " and Object"));
     }
 
     /** A function of another instance. Its traps are read where it is left: the import stub takes all else for the host's. */
@@ -111,6 +118,7 @@ record HostBinding(
             case NumType.I64 -> 0L;
             case NumType.F32 -> 0f;
             case NumType.F64 -> 0d;
+            case VecType _ -> V128.of(0, 0);
             case RefType _ -> null;
         };
     }

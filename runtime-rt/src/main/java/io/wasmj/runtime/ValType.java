@@ -4,12 +4,13 @@ package io.wasmj.runtime;
  * A value type (spec, "Types: Value Types") and the Java type that carries it in host functions, exports and compiled
  * code.
  */
-public sealed interface ValType extends StorageType permits NumType, RefType {
+public sealed interface ValType extends StorageType permits NumType, VecType, RefType {
 
     NumType I32 = NumType.I32;
     NumType I64 = NumType.I64;
     NumType F32 = NumType.F32;
     NumType F64 = NumType.F64;
+    VecType V128 = VecType.V128;
     RefType FUNCREF = new RefType(true, AbstractHeapType.FUNC);
     RefType EXTERNREF = new RefType(true, AbstractHeapType.EXTERN);
     RefType ANYREF = new RefType(true, AbstractHeapType.ANY);

@@ -1,5 +1,6 @@
 package io.wasmj.spec;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -15,6 +16,8 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "io.wasmj", importOptions = DoNotIncludeTests.class)
 final class ArchitectureTest {
     private static final String RUNTIME = "io.wasmj.runtime..";
+    private static final String SIMD = "io.wasmj.runtime.abi.simd..";
+    private static final String JDK_INTERNALS = "jdk.internal..";
     private static final String COMPILER = "io.wasmj.compiler..";
     private static final String WASI = "io.wasmj.wasi..";
     private static final String HTTP = "io.wasmj.http..";
@@ -29,7 +32,14 @@ final class ArchitectureTest {
     private static final String ANNOTATIONS = "org.jspecify.annotations..";
 
     @ArchTest
-    static final ArchRule runtimeNeedsOnlyJava = dependsOnlyOn(RUNTIME);
+    static final ArchRule runtimeNeedsOnlyJava = dependsOnlyOn(RUNTIME, JDK_INTERNALS);
+
+    @ArchTest
+    static final ArchRule onlyVectorsNeedInternals = noClasses()
+            .that()
+            .resideOutsideOfPackage(SIMD)
+            .should()
+            .dependOnClassesThat(resideInAPackage(JDK_INTERNALS));
 
     @ArchTest
     static final ArchRule compilerNeedsOnlyRuntimeAndAsm = dependsOnlyOn(COMPILER, RUNTIME, ASM);

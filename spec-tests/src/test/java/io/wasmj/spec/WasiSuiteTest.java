@@ -34,7 +34,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import org.opentest4j.TestAbortedException;
 
 /**
  * The wasi-testsuite for preview 1 and for wasi-threads: every program of it, as its specification of the same name says
@@ -147,8 +146,7 @@ final class WasiSuiteTest {
         boolean text = program.toString().endsWith(".wat");
         CompilerOptions options =
                 CompilerOptions.DEFAULT.withMemory(configuration.memory).withInterruptible(text);
-        CompiledArtifact compiled =
-                WasmCompiler.compile(WasmCompiler.toBinary(Files.readAllBytes(program)), options);
+        CompiledArtifact compiled = WasmCompiler.compile(WasmCompiler.toBinary(Files.readAllBytes(program)), options);
         Engine engine = new Engine();
         if (!configuration.jar) {
             return new Loaded(engine, engine.load(compiled.files()));

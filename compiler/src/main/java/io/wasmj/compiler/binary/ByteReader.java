@@ -117,6 +117,11 @@ public abstract sealed class ByteReader permits CodeReader {
         return (long) LONG.get(bytes, advance(Long.BYTES));
     }
 
+    /** The lower and the upper half of a vector. */
+    public long[] v128Bits() {
+        return new long[] {f64Bits(), f64Bits()};
+    }
+
     /** Skips {@code count} bytes and returns where they start. */
     int advance(int count) {
         int at = position;

@@ -9,6 +9,7 @@ import io.wasmj.runtime.MalformedModule;
 import io.wasmj.runtime.NumType;
 import io.wasmj.runtime.RefType;
 import io.wasmj.runtime.ValType;
+import io.wasmj.runtime.VecType;
 import io.wasmj.runtime.WasmException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ public final class CodeReader extends ByteReader {
         for (NumType type : NumType.values()) {
             VAL_TYPES[type.code()] = type;
         }
+        VAL_TYPES[VecType.V128.code()] = VecType.V128;
         for (AbstractHeapType type : AbstractHeapType.values()) {
             if (type != AbstractHeapType.BOT) {
                 VAL_TYPES[type.code()] = new RefType(true, type);
@@ -95,7 +97,7 @@ public final class CodeReader extends ByteReader {
         int at = position();
         int code = peek();
         ValType type = VAL_TYPES[code];
-        if (type instanceof NumType || (type == null && code != REF && code != REF_NULL)) {
+        if ((type != null && !type.isReference()) || (type == null && code != REF && code != REF_NULL)) {
             throw unknownType("reference", code, at);
         }
         return (RefType) valType();
@@ -252,6 +254,17 @@ public final class CodeReader extends ByteReader {
         return op != null ? op : rareOpcode(code, at);
     }
 
+    /** The rest of {@link Opcode#VECTOR}. */
+    public VectorOpcode vectorOpcode() {
+        int at = position();
+        int code = u32();
+        VectorOpcode op = VectorOpcode.of(code);
+        if (op == null) {
+            throw malformed("illegal opcode fd " + Integer.toHexString(code), at);
+        }
+        return op;
+    }
+
     private Opcode rareOpcode(int first, int at) {
         if (first == ATOMIC_PREFIX) {
             return Opcode.ATOMIC;
@@ -263,7 +276,7 @@ public final class CodeReader extends ByteReader {
         Opcode op = Opcode.prefixed(first, code);
         if (op == null) {
             String name = Integer.toHexString(first) + " " + Integer.toHexString(code);
-            throw unknownOpcode(UnsupportedProposal.ofPrefixed(first, code), name, at);
+            throw unknownOpcode(null, name, at);
         }
         return op;
     }
@@ -288,7 +301,11 @@ public final class CodeReader extends ByteReader {
 
     /** Skips the immediates of an instruction. */
     public void skip(Opcode op) {
-        switch (op.immediate()) {
+        skip(op.immediate());
+    }
+
+    private void skip(Immediate immediate) {
+        switch (immediate) {
             case NONE -> {}
             case BLOCK -> skipBlockType();
             case BLOCK_CATCHES -> {
@@ -327,6 +344,13 @@ public final class CodeReader extends ByteReader {
             case I64 -> s64();
             case F32 -> advance(Float.BYTES);
             case F64 -> advance(Double.BYTES);
+            case VECTOR -> skip(vectorOpcode().immediate());
+            case V128, LANES -> advance(16);
+            case LANE -> u8();
+            case MEMORY_ARG_LANE -> {
+                skip(Immediate.MEMORY_ARG);
+                u8();
+            }
         }
     }
 

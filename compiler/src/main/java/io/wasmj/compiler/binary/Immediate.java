@@ -35,5 +35,11 @@ public enum Immediate {
     ATOMIC,
     ELEM_TABLE,
     ELEM,
-    TABLE_TABLE
+    TABLE_TABLE,
+    /** The code of a {@link VectorOpcode} and its immediates. */
+    VECTOR,
+    V128,
+    LANE,
+    LANES,
+    MEMORY_ARG_LANE
 }

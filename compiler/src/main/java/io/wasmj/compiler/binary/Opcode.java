@@ -2,6 +2,7 @@ package io.wasmj.compiler.binary;
 
 import static io.wasmj.compiler.binary.Immediate.*;
 
+import io.wasmj.runtime.NumType;
 import io.wasmj.runtime.ValType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -280,7 +281,9 @@ public enum Opcode {
     I64_MUL_WIDE_S(0xfc15, "i64.mul_wide_s", NONE),
     I64_MUL_WIDE_U(0xfc16, "i64.mul_wide_u", NONE),
     /** Any {@link AtomicOpcode}. */
-    ATOMIC(0xfe, "atomic", Immediate.ATOMIC);
+    ATOMIC(0xfe, "atomic", Immediate.ATOMIC),
+    /** Any {@link VectorOpcode}. */
+    VECTOR(0xfd, "v128", Immediate.VECTOR);
 
     private static final @Nullable Opcode[] PLAIN = new Opcode[256];
     private static final @Nullable Opcode[] PREFIX_FB = new Opcode[32];
@@ -324,11 +327,16 @@ public enum Opcode {
     }
 
     private static ValType type(int letter) {
+        return type(letter, ValType.I32);
+    }
+
+    static NumType type(int letter, NumType address) {
         return switch (letter) {
-            case 'i' -> ValType.I32;
-            case 'l' -> ValType.I64;
-            case 'f' -> ValType.F32;
-            default -> ValType.F64;
+            case 'a' -> address;
+            case 'i' -> NumType.I32;
+            case 'l' -> NumType.I64;
+            case 'f' -> NumType.F32;
+            default -> NumType.F64;
         };
     }
 
@@ -381,6 +389,9 @@ public enum Opcode {
     }
 
     private static int accessBytes(String mnemonic) {
+        if (mnemonic.equals("v128")) {
+            return 16;
+        }
         if (mnemonic.contains("8")) {
             return 1;
         }

@@ -13,7 +13,6 @@ public final class UnsupportedProposal {
 
     private static final String STACK_SWITCHING = "stack-switching";
     private static final String CUSTOM_DESCRIPTORS = "custom-descriptors";
-    private static final String SIMD = "simd";
 
     private UnsupportedProposal() {}
 
@@ -47,22 +46,9 @@ public final class UnsupportedProposal {
         };
     }
 
-    /** The proposal of the opcode {@code code} behind the prefix byte {@code prefix}, or null. */
-    static @Nullable String ofPrefixed(int prefix, int code) {
-        return switch (prefix) {
-            case 0xfd -> in(code, 0x113, SIMD);
-            default -> null;
-        };
-    }
-
-    private static @Nullable String in(int code, int last, String proposal) {
-        return Integer.compareUnsigned(code, last) <= 0 ? proposal : null;
-    }
-
     /** The proposal of the byte that starts a value type, or null. */
     static @Nullable String ofValType(int code) {
         return switch (code) {
-            case 0x7b -> SIMD;
             case 0x68, 0x75 -> STACK_SWITCHING;
             default -> null;
         };

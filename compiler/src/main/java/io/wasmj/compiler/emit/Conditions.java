@@ -8,6 +8,7 @@ import io.wasmj.compiler.ir.Expr.Const;
 import io.wasmj.compiler.ir.Expr.Op;
 import io.wasmj.runtime.NumType;
 import io.wasmj.runtime.RefType;
+import io.wasmj.runtime.VecType;
 
 /** Comparisons and the branches they are fused with. */
 final class Conditions {
@@ -143,6 +144,7 @@ final class Conditions {
                 expressions.emit(right);
                 code.op(relation == 2 || relation == 4 ? DCMPG : DCMPL);
             }
+            case VecType vector -> throw new AssertionError(opcode);
             case RefType ref -> throw new AssertionError(opcode);
         }
         code.jump(jump, target);

@@ -17,11 +17,14 @@ import io.wasmj.compiler.ir.Expr.Op;
 import io.wasmj.compiler.ir.Expr.Payload;
 import io.wasmj.compiler.ir.Expr.Select;
 import io.wasmj.compiler.ir.Expr.TableIndex;
+import io.wasmj.compiler.ir.Expr.VectorConst;
+import io.wasmj.compiler.ir.Expr.VectorOp;
 import io.wasmj.runtime.FuncType;
 import io.wasmj.runtime.MemoryStrategy;
 import io.wasmj.runtime.NumType;
 import io.wasmj.runtime.RefType;
 import io.wasmj.runtime.ValType;
+import io.wasmj.runtime.abi.simd.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import org.objectweb.asm.Handle;
@@ -53,6 +56,7 @@ final class Expressions {
     private final MemoryCode memory;
     private final Conditions conditions;
     private final HeapCode heap;
+    private final VectorCode vectors;
 
     Expressions(Code code, ModuleLayout layout, MethodFrame frame, String owner) {
         this.code = code;
@@ -63,6 +67,7 @@ final class Expressions {
                 : new HeapMemoryCode(code, layout, frame, this);
         conditions = new Conditions(code, this);
         heap = new HeapCode(code, layout, frame, this);
+        vectors = new VectorCode(code, frame, this);
     }
 
     HeapCode heap() {
@@ -73,12 +78,20 @@ final class Expressions {
         return memory;
     }
 
+    VectorCode vectors() {
+        return vectors;
+    }
+
     Conditions conditions() {
         return conditions;
     }
 
     void emit(Expr expr) {
-        value(expr);
+        if (expr.hasValue() && expr.type() == ValType.V128) {
+            vectors.emit(expr, Kind.I32);
+            return;
+        }
+        emitPlain(expr);
         if (expr.hasValue() && JavaType.isNull(expr.type()) && !(expr instanceof Const)) {
             // The verifier knows no class whose only value is null, but takes a constant for any.
             code.drop();
@@ -86,7 +99,8 @@ final class Expressions {
         }
     }
 
-    private void value(Expr expr) {
+    /** What is no vector, or has nothing to do with the kinds of vectors. */
+    void emitPlain(Expr expr) {
         switch (expr) {
             case Const known -> frame.constant(known.type(), known.bits);
             case LocalGet get -> frame.load(get.local);
@@ -108,7 +122,7 @@ final class Expressions {
                 }
             }
             case CallIndirect call -> callIndirect(call);
-            case Select select -> select(select);
+            case Select select -> select(select, () -> side(select, select.ifTrue), () -> side(select, select.ifFalse));
             case Expr.Scratch scratch -> frame.loadScratch(scratch.use, scratch.type(), scratch.index);
             case Lookup lookup -> lookup(lookup);
             case Atomic atomic -> atomic(atomic);
@@ -116,6 +130,8 @@ final class Expressions {
                 emit(index.index);
                 code.invokeStatic(GUEST, "tableIndex", "(J)I");
             }
+            case VectorOp op -> vectors.toNumber(op);
+            case VectorConst known -> throw new AssertionError(known);
             case HeapOp op -> heap.emit(op);
             case Payload payload -> {
                 emit(payload.args()[0]);
@@ -147,7 +163,7 @@ final class Expressions {
             return;
         }
         code.getField(layout.instance(), "g" + get.global, "L" + GLOBAL + ";");
-        if (type.isReference()) {
+        if (JavaType.isObject(type)) {
             code.getField(GLOBAL, "reference", "L" + JavaType.OBJECT + ";");
             reference(type);
             return;
@@ -229,14 +245,15 @@ final class Expressions {
         code.invokeStatic(GUEST, "ordinal", "(IL" + GUEST + ";L" + TABLE + ";I)I");
     }
 
-    private void select(Select select) {
+    /** The sides are emitted as the caller wants them. */
+    void select(Select select, Runnable ifTrue, Runnable ifFalse) {
         Code.Target otherwise = new Code.Target();
         Code.Target end = new Code.Target();
         conditions.jumpIf(select.condition, false, otherwise);
-        side(select, select.ifTrue);
+        ifTrue.run();
         code.goTo(end);
         code.place(otherwise);
-        side(select, select.ifFalse);
+        ifFalse.run();
         code.place(end);
     }
 

@@ -95,6 +95,11 @@ record FunctionScan(
                     }
                     pool += labels / 1000;
                 }
+                case VECTOR -> {
+                    code.skip(op);
+                    // A constant has two longs; the names of the methods are few.
+                    pool++;
+                }
                 default -> {
                     if (op.isLoad() || op.isStore()) {
                         constants.add(code.memArg().offset());

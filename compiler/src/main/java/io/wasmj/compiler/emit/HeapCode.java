@@ -119,6 +119,9 @@ final class HeapCode {
             } else {
                 code.op(Opcodes.I2C);
             }
+        } else if (field.storage() == ValType.V128) {
+            String vector = "L" + JavaType.VECTOR + ";";
+            code.invokeStatic(AGGREGATES, "vector", "(" + vector + ")" + vector);
         } else if (field.storage() instanceof RefType ref
                 && !JavaType.descriptor(ref).equals(descriptor)) {
             code.cast(JavaType.className(ref.heap()));
@@ -150,7 +153,7 @@ final class HeapCode {
                 value(args[0]);
                 expressions.emit(args[1]);
                 code.newArray(elements);
-                String value = args[0].type().isReference() ? OBJECT : "J";
+                String value = JavaType.isObject(args[0].type()) ? OBJECT : "J";
                 code.invokeStatic(AGGREGATES, "filled", "(" + value + OBJECT + ")" + OBJECT);
                 code.cast(elements);
             }
@@ -206,7 +209,7 @@ final class HeapCode {
             case ARRAY_FILL -> {
                 value(args[2]);
                 expressions.emit(args[3]);
-                String value = args[2].type().isReference() ? OBJECT : "J";
+                String value = JavaType.isObject(args[2].type()) ? OBJECT : "J";
                 code.invokeStatic(AGGREGATES, "fill", "(" + OBJECT + "I" + value + "I)V");
             }
             case ARRAY_COPY -> {

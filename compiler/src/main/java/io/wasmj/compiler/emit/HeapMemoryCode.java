@@ -108,6 +108,23 @@ final class HeapMemoryCode implements MemoryCode {
         }
     }
 
+    @Override
+    public void loadVector(Expr.Load load, int kind) {
+        loadBytes(load.memory);
+        index(load.memory, load.address, load.offset, VECTOR_BYTES);
+        code.i32(kind);
+        code.invokeStatic(VECTORS, "load", "([BII)L" + JavaType.VECTOR + ";");
+    }
+
+    @Override
+    public void storeVector(Stmt.Store store, int kind) {
+        loadBytes(store.memory);
+        index(store.memory, store.address, store.offset, VECTOR_BYTES);
+        expressions.vectors().emit(store.value, kind);
+        code.i32(kind);
+        code.invokeStatic(VECTORS, "store", "([BIL" + JavaType.VECTOR + ";I)V");
+    }
+
     private void handle(MemoryAccess access) {
         if (access.bytes() > 1) {
             String name = (access.isFloat() ? "F" : "I") + 8 * access.bytes();

@@ -90,7 +90,7 @@ final class HostValues {
             }
             code.load(array);
             code.i32(i);
-            String value = type.isReference() ? OBJECT : JavaType.descriptor(type);
+            String value = JavaType.isObject(type) ? OBJECT : JavaType.descriptor(type);
             code.invokeStatic(RESULTS, "put", "(" + value + ARRAY + "I)V");
         }
         code.load(array);

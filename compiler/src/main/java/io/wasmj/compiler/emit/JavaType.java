@@ -13,6 +13,7 @@ import io.wasmj.runtime.RefType;
 import io.wasmj.runtime.StorageType;
 import io.wasmj.runtime.StructType;
 import io.wasmj.runtime.ValType;
+import io.wasmj.runtime.VecType;
 import io.wasmj.runtime.abi.ModuleDescription;
 import java.util.List;
 import org.objectweb.asm.Opcodes;
@@ -29,6 +30,7 @@ final class JavaType {
     static final String ARRAY = "io/wasmj/runtime/WasmArray";
     static final String I31 = "io/wasmj/runtime/I31";
     static final String COMPARABLE = "io/wasmj/runtime/WasmObject";
+    static final String VECTOR = "io/wasmj/runtime/V128";
     static final String OBJECT = "java/lang/Object";
 
     private JavaType() {}
@@ -36,6 +38,7 @@ final class JavaType {
     static String descriptor(ValType type) {
         return switch (type) {
             case NumType number -> String.valueOf(Signature.letter(number));
+            case VecType vector -> "L" + VECTOR + ";";
             case RefType ref -> "L" + className(ref.heap()) + ";";
         };
     }
@@ -75,13 +78,20 @@ final class JavaType {
             case NumType.I64 -> Opcodes.LONG;
             case NumType.F32 -> Opcodes.FLOAT;
             case NumType.F64 -> Opcodes.DOUBLE;
+            case VecType vector -> VECTOR;
             case RefType ref -> className(ref.heap());
         };
+    }
+
+    /** Whether values are objects on the JVM. */
+    static boolean isObject(ValType type) {
+        return type == ValType.V128 || type.isReference();
     }
 
     /** The descriptor of the field that carries values of a letter, and of such values on their way to others. */
     static String descriptor(char letter) {
         return switch (letter) {
+            case 'V' -> "L" + VECTOR + ";";
             case 'R' -> "L" + FUNCTION + ";";
             case 'E' -> "L" + OBJECT + ";";
             default -> String.valueOf(letter);

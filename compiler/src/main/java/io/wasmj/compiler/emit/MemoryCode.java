@@ -6,6 +6,11 @@ import io.wasmj.compiler.ir.Stmt;
 /** Loads and stores within one method: the one place that knows where the bytes of memories are. */
 interface MemoryCode {
 
+    /** The class that loads and stores whole vectors. */
+    int VECTOR_BYTES = 16;
+
+    String VECTORS = "io/wasmj/runtime/abi/simd/VectorMemory";
+
     /** Called at the start of a method; {@code accesses} loads and stores follow. */
     void enter(int accesses);
 
@@ -15,6 +20,11 @@ interface MemoryCode {
     void load(Expr.Load load);
 
     void store(Stmt.Store store);
+
+    /** Loads a whole vector as one of a {@code Kind}. */
+    void loadVector(Expr.Load load, int kind);
+
+    void storeVector(Stmt.Store store, int kind);
 
     /** What is known of the addresses checked so far. */
     CheckedAddresses checked();

@@ -11,6 +11,8 @@ import io.wasmj.compiler.ir.Stmt;
 import io.wasmj.compiler.ir.Stmt.LocalSet;
 import io.wasmj.compiler.ir.Stmt.Outlined;
 import io.wasmj.compiler.pass.Liveness;
+import io.wasmj.runtime.ValType;
+import io.wasmj.runtime.abi.simd.Kind;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -83,6 +85,9 @@ final class MethodEmitter {
             frame.loadScratch(ScratchUse.REGION, frame.type(ins[i]), index);
             frame.store(ins[i]);
         }
+        if (region == null) {
+            vectorParameters(direct);
+        }
         initialise(ins, uses, Liveness.before(body, new BitSet(), new BitSet()));
         if (region != null && region.handsThrown()) {
             Code.Guarded guarded = code.guard();
@@ -101,6 +106,17 @@ final class MethodEmitter {
         return code.bytes();
     }
 
+    /** Across calls vectors have one kind. */
+    private void vectorParameters(int direct) {
+        for (int local = 0; local < direct; local++) {
+            if (frame.type(local) == ValType.V128 && frame.kind(local) != Kind.I32) {
+                frame.load(local);
+                VectorCode.convert(code, Kind.I32, frame.kind(local));
+                frame.store(local);
+            }
+        }
+    }
+
     /**
      * Locals start as zero where they may be read before they are set. Those a region hands over must be set on every
      * way out.
@@ -114,8 +130,7 @@ final class MethodEmitter {
         Arrays.stream(ins).forEach(zeros::clear);
         zeros.andNot(function.kept());
         zeros.stream().forEach(local -> {
-            frame.zero(frame.type(local));
-            frame.store(local);
+            frame.clear(local);
         });
     }
 

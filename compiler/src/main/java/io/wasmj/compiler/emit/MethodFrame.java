@@ -1,10 +1,13 @@
 package io.wasmj.compiler.emit;
 
 import io.wasmj.compiler.ir.FunctionIr;
+import io.wasmj.compiler.ir.LaneKinds;
 import io.wasmj.compiler.ir.ScratchUse;
 import io.wasmj.runtime.NumType;
 import io.wasmj.runtime.RefType;
 import io.wasmj.runtime.ValType;
+import io.wasmj.runtime.VecType;
+import io.wasmj.runtime.abi.simd.Kind;
 import java.util.Arrays;
 
 /** The Java locals of a method: those of the function that it uses, and the instance. */
@@ -118,12 +121,31 @@ final class MethodFrame {
         constant(type, 0);
     }
 
+    /** Sets a local to zero. */
+    void clear(int local) {
+        zero(type(local));
+        if (type(local) == ValType.V128) {
+            VectorCode.convert(code, Kind.I32, kind(local));
+        }
+        store(local);
+    }
+
+    LaneKinds laneKinds() {
+        return function.laneKinds();
+    }
+
+    /** The kind of lanes of a local that is a vector. */
+    int kind(int local) {
+        return laneKinds().kind(local);
+    }
+
     void constant(ValType type, long bits) {
         switch (type) {
             case NumType.I32 -> code.i32((int) bits);
             case NumType.I64 -> code.i64(bits);
             case NumType.F32 -> code.f32((int) bits);
             case NumType.F64 -> code.f64(bits);
+            case VecType vector -> VectorCode.constant(code, bits, bits, Kind.I32);
             case RefType ref -> code.nullReference();
         }
     }

@@ -117,6 +117,21 @@ final class NativeMemoryCode implements MemoryCode {
         code.invokeVirtual(UNSAFE, "put" + access.javaName(), "(J" + access.descriptor() + ")V");
     }
 
+    @Override
+    public void loadVector(Expr.Load load, int kind) {
+        address(load.memory, load.address, load.offset, VECTOR_BYTES);
+        code.i32(kind);
+        code.invokeStatic(VECTORS, "load", "(JI)L" + JavaType.VECTOR + ";");
+    }
+
+    @Override
+    public void storeVector(Stmt.Store store, int kind) {
+        address(store.memory, store.address, store.offset, VECTOR_BYTES);
+        expressions.vectors().emit(store.value, kind);
+        code.i32(kind);
+        code.invokeStatic(VECTORS, "store", "(JL" + JavaType.VECTOR + ";I)V");
+    }
+
     /** Pushes the absolute address of {@code size} bytes, after checking them where that is needed. */
     private void address(int memory, Expr address, long offset, int size) {
         boolean wide = address.type() == ValType.I64;

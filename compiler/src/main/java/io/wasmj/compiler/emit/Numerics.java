@@ -6,6 +6,7 @@ import io.wasmj.compiler.binary.Opcode;
 import io.wasmj.runtime.NumType;
 import io.wasmj.runtime.RefType;
 import io.wasmj.runtime.ValType;
+import io.wasmj.runtime.VecType;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -192,7 +193,7 @@ final class Numerics {
         call(Opcode.I64_TRUNC_SAT_F64_U, NUMERIC, "truncSatI64U", "(D)J");
     }
 
-    /** From a number on the stack to its bits as a long; a reference stays as it is. */
+    /** From a number on the stack to its bits as a long; a vector or a reference stays as it is. */
     static void toBits(Code code, ValType type) {
         switch (type) {
             case NumType.I32 -> code.op(I2L);
@@ -202,6 +203,7 @@ final class Numerics {
             }
             case NumType.F64 -> code.invokeStatic("java/lang/Double", "doubleToRawLongBits", "(D)J");
             case NumType.I64 -> {}
+            case VecType vector -> {}
             case RefType ref -> {}
         }
     }

@@ -9,7 +9,7 @@ import java.util.function.BiConsumer;
 /** The fields of the instance in which values are handed over; as many as any function uses. */
 final class Scratch {
 
-    private static final String LETTERS = "IJFDRE";
+    private static final String LETTERS = "IJFDVRE";
 
     private final AtomicIntegerArray counts = new AtomicIntegerArray(ScratchUse.values().length * LETTERS.length());
 

@@ -92,7 +92,13 @@ final class Statements {
             case GlobalSet set -> globalSet(set);
             case ScratchSet set ->
                 frame.storeScratch(set.use, set.value.type(), set.index, () -> expressions.emit(set.value));
-            case Store store -> memory.store(store);
+            case Store store -> {
+                if (store.value.type() == ValType.V128) {
+                    expressions.vectors().store(store);
+                } else {
+                    memory.store(store);
+                }
+            }
             case Drop drop -> {
                 expressions.emit(drop.value);
                 if (drop.value.hasValue()) {
@@ -130,7 +136,9 @@ final class Statements {
     }
 
     private void localSet(LocalSet set) {
-        if (!increment(set)) {
+        if (set.value.type() == ValType.V128) {
+            expressions.vectors().set(set.local, set.value, () -> {});
+        } else if (!increment(set)) {
             expressions.emit(set.value);
             frame.store(set.local);
         }
@@ -179,7 +187,7 @@ final class Statements {
     /** Stores a value in the global instance below it on the stack. */
     static void storeShared(Code code, ValType type) {
         Numerics.toBits(code, type);
-        if (type.isReference()) {
+        if (JavaType.isObject(type)) {
             code.putField(Expressions.GLOBAL, "reference", "L" + JavaType.OBJECT + ";");
         } else {
             code.putField(Expressions.GLOBAL, "bits", "J");

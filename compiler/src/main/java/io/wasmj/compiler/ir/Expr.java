@@ -2,6 +2,7 @@ package io.wasmj.compiler.ir;
 
 import io.wasmj.compiler.binary.AtomicOpcode;
 import io.wasmj.compiler.binary.Opcode;
+import io.wasmj.compiler.binary.VectorOpcode;
 import io.wasmj.runtime.FuncType;
 import io.wasmj.runtime.HeapType;
 import io.wasmj.runtime.ValType;
@@ -188,6 +189,41 @@ public abstract sealed class Expr {
         @Override
         public Expr[] args() {
             return new Expr[] {exception};
+        }
+    }
+
+    /** A vector by its bits; {@link Const} is only used for zero. */
+    public static final class VectorConst extends Expr {
+        public final long low;
+        public final long high;
+
+        VectorConst(long low, long high) {
+            super(ValType.V128, Effects.NONE, 0, 0, 1);
+            this.low = low;
+            this.high = high;
+        }
+    }
+
+    /** A vector instruction that takes values and gives one; {@code lanes} are its lane numbers, a byte each. */
+    public static final class VectorOp extends Expr {
+        public final VectorOpcode opcode;
+        private final byte[] lanes;
+        private final Expr[] args;
+
+        VectorOp(VectorOpcode opcode, byte[] lanes, Expr... args) {
+            super(opcode.result(), Effects.NONE, 0L, args);
+            this.opcode = opcode;
+            this.lanes = lanes;
+            this.args = args;
+        }
+
+        public byte[] lanes() {
+            return lanes;
+        }
+
+        @Override
+        public Expr[] args() {
+            return args;
         }
     }
 

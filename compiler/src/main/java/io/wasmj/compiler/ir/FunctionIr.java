@@ -5,6 +5,7 @@ import io.wasmj.runtime.ValType;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A function as structured statements over typed locals: its parameters, its declared locals, then temporaries. */
 public final class FunctionIr {
@@ -13,6 +14,7 @@ public final class FunctionIr {
     private final FuncType type;
     private final List<ValType> locals;
     private final BitSet kept = new BitSet();
+    private @Nullable LaneKinds laneKinds;
     private List<Stmt> body = List.of();
 
     FunctionIr(int index, FuncType type) {
@@ -43,16 +45,25 @@ public final class FunctionIr {
         return locals.size() - 1;
     }
 
-    /** Moves the locals that are numbers, except the parameters, to an array that the methods of the function share. */
+    /** Moves the locals of at most 64 bits, except the parameters, to an array that the methods of the function share. */
     public void keepLocals() {
         for (int local = type.params().size(); local < locals.size(); local++) {
-            kept.set(local, !locals.get(local).isReference());
+            ValType type = locals.get(local);
+            kept.set(local, type != ValType.V128 && !type.isReference());
         }
     }
 
     /** The locals in the array: the place of each is its number. */
     public BitSet kept() {
         return kept;
+    }
+
+    /** The kinds of the locals that are vectors, as the body is when this is first asked. */
+    public LaneKinds laneKinds() {
+        if (laneKinds == null) {
+            laneKinds = LaneKinds.of(this);
+        }
+        return laneKinds;
     }
 
     public List<Stmt> body() {

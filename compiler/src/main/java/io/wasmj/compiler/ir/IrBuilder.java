@@ -31,6 +31,7 @@ public final class IrBuilder {
     private final ControlBuilder control;
     private final HeapBuilder heap;
     private final StorageBuilder storage;
+    private final VectorBuilder vectors;
 
     private IrBuilder(Module module, CodeReader code, FunctionIr function) {
         this.module = module;
@@ -40,6 +41,7 @@ public final class IrBuilder {
         control = new ControlBuilder(module, code, function, stack);
         heap = new HeapBuilder(module, code, stack);
         storage = new StorageBuilder(module, code, stack);
+        vectors = new VectorBuilder(code, stack);
     }
 
     /** Builds the function with the given index among those that have a body. */
@@ -133,6 +135,7 @@ public final class IrBuilder {
             case I64_CONST -> stack.push(new Const(ValType.I64, code.s64()));
             case F32_CONST -> stack.push(new Const(ValType.F32, code.f32Bits()));
             case F64_CONST -> stack.push(new Const(ValType.F64, code.f64Bits()));
+            case VECTOR -> vectors.instruction(code.vectorOpcode());
             case MEMORY_SIZE,
                     MEMORY_GROW,
                     MEMORY_FILL,

@@ -1,8 +1,12 @@
 package io.wasmj.compiler.ir;
 
+import io.wasmj.compiler.binary.CodeReader.MemArg;
+import io.wasmj.compiler.binary.Opcode;
 import io.wasmj.compiler.ir.Expr.Const;
+import io.wasmj.compiler.ir.Expr.Load;
 import io.wasmj.compiler.ir.Expr.LocalGet;
 import io.wasmj.compiler.ir.Stmt.LocalSet;
+import io.wasmj.compiler.ir.Stmt.Store;
 import io.wasmj.runtime.ValType;
 import java.util.ArrayList;
 import java.util.List;
@@ -150,6 +154,26 @@ final class OperandStack {
             }
         }
         return exprs;
+    }
+
+    /** A load from an address that was popped. */
+    Load load(Opcode op, ValType type, MemArg arg, Expr address) {
+        boolean writes = (address.effects & Effects.WRITE_MEMORY) != 0;
+        return new Load(op, type, arg.memory(), arg.offset(), writes ? settled(address) : address);
+    }
+
+    /** Stores a value, popped after its address: nobody may be able to tell that the address is checked first. */
+    void store(Opcode op, MemArg arg, Expr address, Expr value) {
+        boolean noticed = Effects.conflict(value.effects, Effects.TRAP_MEMORY)
+                || ((address.effects | value.effects) & Effects.WRITE_MEMORY) != 0;
+        Expr to = noticed ? settled(address) : address;
+        Expr what = noticed ? settled(value) : value;
+        emit(
+                new Store(op, arg.memory(), arg.offset(), to, what),
+                Effects.WRITE_MEMORY | Effects.TRAP_MEMORY,
+                0,
+                to,
+                what);
     }
 
     /** Adds a statement whose own expressions are {@code parts}. */

@@ -6,6 +6,7 @@ import io.wasmj.runtime.FuncType;
 import io.wasmj.runtime.NumType;
 import io.wasmj.runtime.RefType;
 import io.wasmj.runtime.ValType;
+import io.wasmj.runtime.VecType;
 import java.util.Arrays;
 import java.util.List;
 
@@ -41,6 +42,7 @@ public final class Signature {
             case NumType.I64 -> 'J';
             case NumType.F32 -> 'F';
             case NumType.F64 -> 'D';
+            case VecType vector -> 'V';
             case RefType ref -> ref.heap().top() == AbstractHeapType.FUNC ? 'R' : 'E';
         };
     }

@@ -6,12 +6,10 @@ import io.wasmj.compiler.binary.CodeReader.MemArg;
 import io.wasmj.compiler.binary.Module;
 import io.wasmj.compiler.binary.Opcode;
 import io.wasmj.compiler.ir.Expr.Atomic;
-import io.wasmj.compiler.ir.Expr.Load;
 import io.wasmj.compiler.ir.Expr.Op;
 import io.wasmj.compiler.ir.Expr.TableIndex;
 import io.wasmj.compiler.ir.Stmt.Bulk;
 import io.wasmj.compiler.ir.Stmt.Drop;
-import io.wasmj.compiler.ir.Stmt.Store;
 import io.wasmj.runtime.AddressType;
 import io.wasmj.runtime.TableType;
 import io.wasmj.runtime.ValType;
@@ -34,27 +32,13 @@ final class StorageBuilder {
 
     void load(Opcode op, ValType type) {
         MemArg argument = code.memArg();
-        Expr address = stack.pop();
-        if ((address.effects & Effects.WRITE_MEMORY) != 0) {
-            address = stack.settled(address);
-        }
-        stack.push(new Load(op, type, argument.memory(), argument.offset(), address));
+        stack.push(stack.load(op, type, argument, stack.pop()));
     }
 
     void store(Opcode op) {
         MemArg argument = code.memArg();
         Expr[] operands = stack.pop(2);
-        // The address is checked before the value is evaluated: nobody may be able to tell.
-        if (Effects.conflict(operands[1].effects, Effects.TRAP_MEMORY)
-                || ((operands[0].effects | operands[1].effects) & Effects.WRITE_MEMORY) != 0) {
-            operands[0] = stack.settled(operands[0]);
-            operands[1] = stack.settled(operands[1]);
-        }
-        stack.emit(
-                new Store(op, argument.memory(), argument.offset(), operands[0], operands[1]),
-                Effects.WRITE_MEMORY | Effects.TRAP_MEMORY,
-                0,
-                operands);
+        stack.store(op, argument, operands[0], operands[1]);
     }
 
     void atomic() {

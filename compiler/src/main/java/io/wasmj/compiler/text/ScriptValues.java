@@ -37,7 +37,7 @@ final class ScriptValues {
             case ValuePattern.Whole whole -> whole.expected();
             case ValuePattern.Float32 value -> Float.intBitsToFloat(value.bits());
             case ValuePattern.Float64 value -> Double.longBitsToDouble(value.bits());
-            case ValuePattern.Vector vector -> vector.toBytes();
+            case ValuePattern.Vector vector -> vector.toVector();
             case ValuePattern.Null _ -> null;
             default -> throw reader.unexpected(token);
         };

@@ -1,5 +1,6 @@
 package io.wasmj.compiler.text;
 
+import io.wasmj.runtime.V128;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -105,10 +106,11 @@ public sealed interface ValuePattern {
     record Vector(int laneBits, List<ValuePattern> lanes) implements ValuePattern {
         @Override
         public boolean matches(@Nullable Object value) {
-            if (!(value instanceof byte[] bytes) || bytes.length != 16) {
+            if (!(value instanceof V128 vector)) {
                 return false;
             }
-            ByteBuffer actual = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer actual = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
+            actual.putLong(vector.low()).putLong(vector.high()).flip();
             return lanes.stream().allMatch(lane -> lane.matches(next(actual, lane)));
         }
 
@@ -129,7 +131,7 @@ public sealed interface ValuePattern {
         }
 
         /** The vector where all lanes are constants; those that are not are zero. */
-        byte[] toBytes() {
+        V128 toVector() {
             BinaryWriter out = new BinaryWriter();
             for (ValuePattern lane : lanes) {
                 long bits =
@@ -141,7 +143,8 @@ public sealed interface ValuePattern {
                         };
                 out.fixed(bits, laneBits / 8);
             }
-            return out.toBytes();
+            ByteBuffer bytes = ByteBuffer.wrap(out.toBytes()).order(ByteOrder.LITTLE_ENDIAN);
+            return V128.of(bytes.getLong(), bytes.getLong());
         }
 
         @Override

@@ -1,9 +1,12 @@
 package io.wasmj.compiler.validate;
 
 import io.wasmj.compiler.binary.CodeReader;
+import io.wasmj.compiler.binary.Immediate;
 import io.wasmj.compiler.binary.Module;
 import io.wasmj.compiler.binary.Opcode;
+import io.wasmj.compiler.binary.VectorOpcode;
 import io.wasmj.runtime.GlobalType;
+import io.wasmj.runtime.NumType;
 import io.wasmj.runtime.ValType;
 import java.util.BitSet;
 
@@ -29,6 +32,14 @@ final class ConstantExpression extends ExpressionValidator {
                 case I32_CONST, I64_CONST, F32_CONST, F64_CONST -> {
                     in.skip(op);
                     operands.apply(op);
+                }
+                case VECTOR -> {
+                    VectorOpcode vector = nextVector();
+                    if (vector.immediate() != Immediate.V128) {
+                        throw error("constant expression required");
+                    }
+                    in.v128Bits();
+                    operands.apply(vector, NumType.I32);
                 }
                 case I32_ADD, I32_SUB, I32_MUL, I64_ADD, I64_SUB, I64_MUL -> operands.apply(op);
                 case REF_FUNC -> {

@@ -3,6 +3,7 @@ package io.wasmj.compiler.validate;
 import io.wasmj.compiler.binary.CodeReader;
 import io.wasmj.compiler.binary.Module;
 import io.wasmj.compiler.binary.Opcode;
+import io.wasmj.compiler.binary.VectorOpcode;
 import io.wasmj.runtime.FuncType;
 import io.wasmj.runtime.GlobalType;
 import io.wasmj.runtime.InvalidModule;
@@ -18,7 +19,7 @@ abstract sealed class ExpressionValidator permits ConstantExpression, FunctionVa
     final OperandStack operands = new OperandStack(this::error);
     final AggregateInstructions aggregates = new AggregateInstructions(this);
     private final int function;
-    private Opcode op = Opcode.NOP;
+    private Object op = Opcode.NOP;
     private int at;
 
     /** @param function the index of the function to name in errors, or -1 */
@@ -31,8 +32,16 @@ abstract sealed class ExpressionValidator permits ConstantExpression, FunctionVa
     /** Reads the opcode of the next instruction; errors are about this instruction from here on. */
     final Opcode next() {
         at = in.position();
-        op = in.opcode();
-        return op;
+        Opcode next = in.opcode();
+        op = next;
+        return next;
+    }
+
+    /** Reads the rest of the opcode of a vector instruction. */
+    final VectorOpcode nextVector() {
+        VectorOpcode next = in.vectorOpcode();
+        op = next;
+        return next;
     }
 
     /** Where the instruction starts. */

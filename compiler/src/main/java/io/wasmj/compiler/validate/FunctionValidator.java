@@ -5,12 +5,14 @@ import io.wasmj.compiler.binary.CodeReader;
 import io.wasmj.compiler.binary.Immediate;
 import io.wasmj.compiler.binary.Module;
 import io.wasmj.compiler.binary.Opcode;
+import io.wasmj.compiler.binary.VectorOpcode;
 import io.wasmj.runtime.AddressType;
 import io.wasmj.runtime.CompositeType;
 import io.wasmj.runtime.FuncType;
 import io.wasmj.runtime.GlobalType;
 import io.wasmj.runtime.MalformedModule;
 import io.wasmj.runtime.MemoryType;
+import io.wasmj.runtime.NumType;
 import io.wasmj.runtime.RefType;
 import io.wasmj.runtime.TableType;
 import io.wasmj.runtime.ValType;
@@ -45,7 +47,7 @@ final class FunctionValidator extends ExpressionValidator {
             }
             Opcode op = next();
             if (op.immediate() == Immediate.MEMORY_ARG) {
-                operands.apply(op, memoryArgument(op));
+                operands.apply(op, memoryArgument(op.accessBytes()));
             } else if (op.fixedType()) {
                 immediates(op);
                 operands.apply(op);
@@ -166,6 +168,7 @@ final class FunctionValidator extends ExpressionValidator {
                     MEMORY_INIT -> storage.instruction(op);
             case REF_FUNC -> refFunc();
             case ATOMIC -> atomic();
+            case VECTOR -> vector(nextVector());
             case I64_ADD128, I64_SUB128 -> wide(4);
             case I64_MUL_WIDE_S, I64_MUL_WIDE_U -> wide(2);
             default -> aggregates.instruction(op);
@@ -308,10 +311,37 @@ final class FunctionValidator extends ExpressionValidator {
     }
 
     /** Gives the type of the address. */
-    private ValType memoryArgument(Opcode op) {
+    private void vector(VectorOpcode op) {
+        NumType address = ValType.I32;
+        switch (op.immediate()) {
+            case MEMORY_ARG -> address = memoryArgument(op.accessBytes());
+            case MEMORY_ARG_LANE -> {
+                address = memoryArgument(op.accessBytes());
+                lane(128 / op.laneBits());
+            }
+            case LANE -> lane(128 / op.laneBits());
+            case LANES -> {
+                for (int i = 0; i < 16; i++) {
+                    lane(32);
+                }
+            }
+            case V128 -> in.v128Bits();
+            default -> {}
+        }
+        operands.apply(op, address);
+    }
+
+    private void lane(int count) {
+        int lane = in.u8();
+        if (lane >= count) {
+            throw error("invalid lane index " + lane + ": expected less than " + count);
+        }
+    }
+
+    private NumType memoryArgument(int bytes) {
         CodeReader.MemArg argument = in.memArg();
-        ValType address = address(argument);
-        int natural = Integer.numberOfTrailingZeros(op.accessBytes());
+        NumType address = address(argument);
+        int natural = Integer.numberOfTrailingZeros(bytes);
         if (argument.alignment() > natural) {
             throw error("alignment must not be larger than natural: expected at most 2^" + natural + ", found 2^"
                     + argument.alignment());
@@ -319,7 +349,7 @@ final class FunctionValidator extends ExpressionValidator {
         return address;
     }
 
-    private ValType address(CodeReader.MemArg argument) {
+    private NumType address(CodeReader.MemArg argument) {
         MemoryType memory = module.memories()
                 .get(check("memory", argument.memory(), module.memories().size()));
         if (memory.address() == AddressType.I32 && argument.offset() >>> Integer.SIZE != 0) {

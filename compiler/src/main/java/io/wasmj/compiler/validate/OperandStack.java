@@ -2,8 +2,10 @@ package io.wasmj.compiler.validate;
 
 import io.wasmj.compiler.binary.ImplementationLimits;
 import io.wasmj.compiler.binary.Opcode;
+import io.wasmj.compiler.binary.VectorOpcode;
 import io.wasmj.runtime.AbstractHeapType;
 import io.wasmj.runtime.InvalidModule;
+import io.wasmj.runtime.NumType;
 import io.wasmj.runtime.RefType;
 import io.wasmj.runtime.ValType;
 import java.util.Arrays;
@@ -167,6 +169,15 @@ final class OperandStack {
     }
 
     private void leave(Opcode op) {
+        ValType result = op.result();
+        if (result != null) {
+            push(result);
+        }
+    }
+
+    /** Takes and leaves what a vector instruction does. */
+    void apply(VectorOpcode op, NumType address) {
+        pop(op.params(address));
         ValType result = op.result();
         if (result != null) {
             push(result);

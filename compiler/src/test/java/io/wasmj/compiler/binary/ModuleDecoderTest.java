@@ -134,10 +134,7 @@ class ModuleDecoderTest {
     }
 
     static Stream<Arguments> unsupported() {
-        return Stream.of(
-                Arguments.of("simd", module(list(1, hex("60 01 7b 00")))),
-                Arguments.of("simd", module(list(6, concat(hex("7f 00 fd 0c"), new byte[16], hex("0b"))))),
-                Arguments.of("threads", module(list(5, hex("03 01 01")))));
+        return Stream.of(Arguments.of("threads", module(list(5, hex("03 01 01")))));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.wasmj.runtime.abi;
 
 import io.wasmj.runtime.Trap;
 import io.wasmj.runtime.TrapCode;
+import io.wasmj.runtime.V128;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.reflect.Array;
@@ -15,7 +16,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Aggregates {
 
+    private static final ValueLayout.OfLong I64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
     private Aggregates() {}
+
+    /** A field or element that nobody has set is null: as a vector, zero. */
+    public static V128 vector(@Nullable V128 value) {
+        return value == null ? V128.of(0, 0) : value;
+    }
 
     public static Object filled(long bits, Object elements) {
         fill(elements, 0, bits, Array.getLength(elements));
@@ -64,7 +72,8 @@ public final class Aggregates {
     /** Checks that a segment has so many elements of a class, numbers, from a byte on. */
     static void checkData(MemorySegment data, int from, int count, Class<?> element) {
         if (Integer.toUnsignedLong(from)
-                        + Integer.toUnsignedLong(count) * layout(element).byteSize()
+                        + Integer.toUnsignedLong(count)
+                                * (element == V128.class ? 16 : layout(element).byteSize())
                 > data.byteSize()) {
             throw Traps.memoryOutOfBounds();
         }
@@ -72,6 +81,13 @@ public final class Aggregates {
 
     /** Reads elements that were checked. */
     static void read(MemorySegment data, int from, Object elements, int index, int count) {
+        if (elements instanceof V128[] vectors) {
+            for (int i = 0; i < count; i++) {
+                long at = from + 16L * i;
+                vectors[index + i] = V128.of(data.get(I64, at), data.get(I64, at + Long.BYTES));
+            }
+            return;
+        }
         MemorySegment.copy(data, layout(elements.getClass().componentType()), from, elements, index, count);
     }
 

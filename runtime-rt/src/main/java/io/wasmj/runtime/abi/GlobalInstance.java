@@ -4,6 +4,9 @@ import io.wasmj.runtime.Global;
 import io.wasmj.runtime.GlobalType;
 import io.wasmj.runtime.NumType;
 import io.wasmj.runtime.RefType;
+import io.wasmj.runtime.V128;
+import io.wasmj.runtime.ValType;
+import io.wasmj.runtime.VecType;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +18,7 @@ public final class GlobalInstance extends Global {
     /** The bits of a number; i32 and f32 in the lower half. */
     public long bits;
 
-    /** The value of a reference. */
+    /** The value of a reference or a vector. */
     public @Nullable Object reference;
 
     public GlobalInstance(GlobalType type) {
@@ -34,6 +37,7 @@ public final class GlobalInstance extends Global {
             case NumType.I64 -> bits;
             case NumType.F32 -> Float.intBitsToFloat((int) bits);
             case NumType.F64 -> Double.longBitsToDouble(bits);
+            case VecType _ -> reference;
             case RefType _ -> reference;
         };
     }
@@ -57,11 +61,16 @@ public final class GlobalInstance extends Global {
             return;
         }
         Objects.requireNonNull(value, "value");
+        if (type.value() == ValType.V128) {
+            reference = (V128) value;
+            return;
+        }
         bits = switch (type.value()) {
             case NumType.I32 -> (Integer) value;
             case NumType.I64 -> value instanceof Integer narrow ? narrow : (Long) value;
             case NumType.F32 -> Float.floatToRawIntBits((Float) value);
             case NumType.F64 -> Double.doubleToRawLongBits((Double) value);
+            case VecType _ -> throw new AssertionError(type);
             case RefType _ -> throw new AssertionError(type);
         };
     }

@@ -1,5 +1,6 @@
 package io.wasmj.runtime.abi;
 
+import io.wasmj.runtime.V128;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,10 @@ public final class Results {
 
     public static double f64(@Nullable Object[] results, int index) {
         return (double) Objects.requireNonNull(results[index]);
+    }
+
+    public static V128 v128(@Nullable Object[] results, int index) {
+        return (V128) Objects.requireNonNull(results[index]);
     }
 
     public static @Nullable Object reference(@Nullable Object[] results, int index) {

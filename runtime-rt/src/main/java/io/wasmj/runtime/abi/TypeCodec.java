@@ -21,6 +21,7 @@ import io.wasmj.runtime.SubType;
 import io.wasmj.runtime.TableType;
 import io.wasmj.runtime.TagType;
 import io.wasmj.runtime.ValType;
+import io.wasmj.runtime.VecType;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -37,6 +38,7 @@ final class TypeCodec {
 
     private static final int REF_NULL = 17;
     private static final int PACKED = 18;
+    private static final int VECTOR = 20;
 
     /** What starts a heap type: an abstract one's place in its enum, or one of these. */
     private static final int DEFINED = 32;
@@ -134,6 +136,7 @@ final class TypeCodec {
     private void value(DataOutputStream out, StorageType type) throws IOException {
         switch (type) {
             case NumType number -> out.writeByte(number.ordinal());
+            case VecType _ -> out.writeByte(VECTOR);
             case PackedType packed -> out.writeByte(PACKED + packed.ordinal());
             case RefType ref -> {
                 out.writeByte(ref.nullable() ? REF_NULL : REF);
@@ -147,6 +150,7 @@ final class TypeCodec {
         return switch (code) {
             case REF, REF_NULL -> new RefType(code == REF_NULL, heap(in));
             case PACKED, PACKED + 1 -> PackedType.values()[code - PACKED];
+            case VECTOR -> VecType.V128;
             default -> NumType.values()[code];
         };
     }

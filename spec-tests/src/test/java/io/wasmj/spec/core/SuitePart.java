@@ -6,7 +6,7 @@ import java.util.Set;
 
 /** The parts of the suite as the conformance table lists them: by folder, and the files beside the folders by name. */
 enum SuitePart {
-    CORE("Core: WebAssembly 1.0 and 2.0 without SIMD, extended constant expressions"),
+    CORE("Core: WebAssembly 1.0 and 2.0, extended constant expressions"),
     BULK_MEMORY("Bulk memory and tables"),
     TAIL_CALLS("Tail calls"),
     SIMD("SIMD"),

@@ -18,7 +18,9 @@ import io.wasmj.runtime.TagType;
 import io.wasmj.runtime.Trap;
 import io.wasmj.runtime.TrapCode;
 import io.wasmj.runtime.UnknownImports;
+import io.wasmj.runtime.V128;
 import io.wasmj.runtime.ValType;
+import io.wasmj.runtime.VecType;
 import io.wasmj.runtime.WasmFunction;
 import io.wasmj.runtime.WasmObject;
 import io.wasmj.spec.Configuration;
@@ -121,6 +123,7 @@ final class Transcript {
             case NumType.I64 -> 0L;
             case NumType.F32 -> 0f;
             case NumType.F64 -> 0d;
+            case VecType _ -> V128.of(0, 0);
             case RefType _ -> null;
         };
     }
