@@ -15,6 +15,7 @@ import io.wasmj.runtime.AbstractHeapType;
 import io.wasmj.runtime.DefinedType;
 import io.wasmj.runtime.InvalidModule;
 import io.wasmj.runtime.MalformedModule;
+import io.wasmj.runtime.ValType;
 import io.wasmj.runtime.WasmException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -61,8 +62,7 @@ class CodeReaderTest {
     @ParameterizedTest
     @CsvSource({
         "e0 00, stack-switching",
-        "fc 13, wide-arithmetic",
-        "fe 00, threads",
+        "e6 00, stack-switching",
     })
     void opcodesOfProposalsAreRefusedByName(String bytes, String proposal) {
         assertRefused(
@@ -86,8 +86,24 @@ class CodeReaderTest {
         assertRefused(MalformedModule.class, "illegal opcode fd 3fff", unknown::vectorOpcode);
     }
 
+    @Test
+    void atomicOpcodesAreAGrid() {
+        CodeReader in = reader(hex("fe 4e"));
+        assertSame(Opcode.ATOMIC, in.opcode());
+        AtomicOpcode cmpxchg = in.atomicOpcode();
+        assertEquals(4, cmpxchg.bytes());
+        assertEquals(List.of(ValType.I64, ValType.I64), cmpxchg.operands());
+        assertEquals(ValType.I64, cmpxchg.result());
+        CodeReader unknown = reader(hex("fe 4f"));
+        unknown.opcode();
+        assertRefused(MalformedModule.class, "illegal opcode fe 4f", unknown::atomicOpcode);
+        CodeReader fence = reader(hex("fe 03 01"));
+        fence.opcode();
+        assertRefused(MalformedModule.class, "zero byte expected", fence::atomicOpcode);
+    }
+
     @ParameterizedTest
-    @CsvSource({"ff, ff", "27, 27", "f3, f3", "fc 17, fc 17", "fb 7f, fb 7f", "fe 7f, fe 7f"})
+    @CsvSource({"ff, ff", "27, 27", "f3, f3", "fc 17, fc 17", "fb 7f, fb 7f"})
     void opcodesOfNobodyAreMalformed(String bytes, String name) {
         assertRefused(
                 MalformedModule.class,

@@ -113,7 +113,8 @@ class ModuleDecoderTest {
                 Arguments.of("malformed definition type 0x5c", module(list(1, hex("5c 00 00")))),
                 Arguments.of("malformed value type 0x40", module(list(1, hex("60 01 40 00")))),
                 Arguments.of("malformed reference type 0x7f", module(list(4, hex("7f 00 00")))),
-                Arguments.of("malformed limits flags 0x8", module(list(5, hex("08 00")))),
+                Arguments.of("malformed limits flags 0x10", module(list(5, hex("10 00")))),
+                Arguments.of("malformed limits flags 0x8", module(list(4, hex("70 08 00")))),
                 Arguments.of("malformed mutability 0x2", module(list(6, hex("7f 02 41 00 0b")))),
                 Arguments.of("malformed import kind 0x5", module(list(2, concat(name("m"), hex("00 05 00"))))),
                 Arguments.of("malformed export kind 0x7f", module(list(7, concat(name("e"), hex("7f 00"))))),
@@ -134,7 +135,7 @@ class ModuleDecoderTest {
     }
 
     static Stream<Arguments> unsupported() {
-        return Stream.of(Arguments.of("threads", module(list(5, hex("03 01 01")))));
+        return Stream.of(Arguments.of("stack-switching", module(list(1, hex("5d 00")))));
     }
 
     @Test
@@ -143,6 +144,22 @@ class ModuleDecoderTest {
         assertEquals("table i64 1..2 funcref", module.tables().getFirst().type().toString());
         assertEquals(
                 "[memory 0.. pages, memory i64 1.. pages]", module.memories().toString());
+    }
+
+    @Test
+    void memoriesMayBeSharedAndOfSmallPages() {
+        Module module = ModuleDecoder.decode(module(list(5, hex("03 01 02"), hex("08 05 00"), hex("08 05 10"))));
+        assertEquals(
+                "[memory 1..2 pages shared, memory 5.. pages of 1 bytes, memory 5.. pages]",
+                module.memories().toString());
+        assertRefused(
+                InvalidModule.class,
+                "invalid custom page size",
+                () -> ModuleDecoder.decode(module(list(5, hex("08 05 01")))));
+        assertRefused(
+                MalformedModule.class,
+                "malformed custom page size",
+                () -> ModuleDecoder.decode(module(list(5, hex("08 05 40")))));
     }
 
     @Test

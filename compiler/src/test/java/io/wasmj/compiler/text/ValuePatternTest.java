@@ -2,8 +2,8 @@ package io.wasmj.compiler.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.wasmj.runtime.V128;
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -75,7 +75,7 @@ final class ValuePatternTest {
 
     @Test
     void vectors() {
-        byte[] vector = HexFormat.of().parseHex("000000000000c07f0000803fffffffff");
+        V128 vector = V128.of(0x7fc0_0000_0000_0000L, 0xffff_ffff_3f80_0000L);
         check(true, "(v128.const i32x4 0 0x7fc00000 0x3f800000 -1)", vector);
         check(true, "(v128.const f32x4 0 nan:canonical 1 nan:arithmetic)", vector);
         check(false, "(v128.const f32x4 0 nan:canonical 1 nan:canonical)", vector);

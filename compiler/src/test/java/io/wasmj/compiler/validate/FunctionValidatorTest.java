@@ -105,7 +105,8 @@ class FunctionValidatorTest {
         "fc 0d 02 0b, 'unknown elem segment 2'",
         "41 00 41 00 41 00 fc 0c 01 00 0b, 'type mismatch: expected funcref, found externref'",
         "41 00 41 00 41 00 fc 0e 00 01 0b, 'type mismatch: expected funcref, found externref'",
-        "fd 0c 0b, 'needs the proposal ''simd'''",
+        "fd 0f 0b, 'type mismatch: expected i32, found none at i8x16.splat'",
+        "41 00 fd 0f fd 16 10 0b, 'invalid lane index 16'",
     })
     void bodiesOfWrongTypesAreInvalid(String code, String message) {
         InvalidModule e = assertRefused(InvalidModule.class, message, () -> validate(moduleWith(code)));
