@@ -102,7 +102,11 @@ final class MethodEmitter {
             exits.fall();
         }
         exits.end();
-        code.end();
+        if (function.index() < 0) {
+            code.endConstant();
+        } else {
+            code.end();
+        }
         return code.bytes();
     }
 

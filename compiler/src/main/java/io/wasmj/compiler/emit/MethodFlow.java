@@ -15,6 +15,9 @@ import org.objectweb.asm.Opcodes;
  */
 abstract sealed class MethodFlow permits Code {
 
+    /** What a class file allows. */
+    private static final int MOST_BYTES = 65_535;
+
     final @Nullable MethodVisitor visitor;
     Object[] stack = new Object[16];
     int depth;
@@ -52,8 +55,17 @@ abstract sealed class MethodFlow permits Code {
      * @throws InvalidModule where the JVM's compiler would refuse it, so that it would be interpreted for ever
      */
     void end() {
+        end(ModuleEmitter.MOST_METHOD_BYTES);
+    }
+
+    /** As {@link #end}, of a constant expression: it runs once, so it need not be compiled. */
+    void endConstant() {
+        end(MOST_BYTES);
+    }
+
+    private void end(int most) {
         if (visitor != null) {
-            if (bytes > ModuleEmitter.MOST_METHOD_BYTES) {
+            if (bytes > most) {
                 throw new InvalidModule(
                         "too complex to be divided into methods the JVM compiles: one would have " + bytes + " bytes",
                         -1,
