@@ -35,12 +35,16 @@ final class ConformanceTable {
                 .append(configurations.size())
                 .append(" configurations (")
                 .append(configurations.stream().map(Configuration::title).collect(Collectors.joining("; ")))
-                .append(") and counts as passed only where it passes in all. Out of scope, by the proposal needed: ")
-                .append(report.byProposal().stream()
-                        .map(p -> p.getKey() + " " + number(p.getValue()))
-                        .collect(Collectors.joining(", ")))
-                .append(".\n");
-        return out.toString();
+                .append(") and counts as passed only where it passes in all.");
+        String proposals = report.byProposal().stream()
+                .map(p -> p.getKey() + " " + number(p.getValue()))
+                .collect(Collectors.joining(", "));
+        if (!proposals.isEmpty()) {
+            out.append(" Out of scope, by the proposal needed: ")
+                    .append(proposals)
+                    .append('.');
+        }
+        return out.append('\n').toString();
     }
 
     private static void row(StringBuilder out, String title, Counts counts) {
