@@ -144,6 +144,11 @@ final class Expressions {
         }
     }
 
+    void unreachable() {
+        code.invokeStatic("io/wasmj/runtime/abi/Traps", "unreachable", "()Lio/wasmj/runtime/Trap;");
+        code.athrow();
+    }
+
     void emitAll(Expr[] exprs) {
         for (Expr expr : exprs) {
             emit(expr);

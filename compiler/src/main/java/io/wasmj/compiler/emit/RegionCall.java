@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 
 /** The call of a region, and what its exit number leads to. */
@@ -87,6 +88,14 @@ final class RegionCall {
         // Before the ways part.
         memory.mayHaveGrown();
         int[] outs = region.outs();
+        Code.Target left = null;
+        if ((region.returns() || region.handsThrown())
+                && Arrays.stream(outs).anyMatch(out -> frame.type(out).isReference())) {
+            // Then nothing was handed over, and what lies there may be of another type.
+            left = new Code.Target();
+            code.dup();
+            code.jump(Opcodes.IFLT, left);
+        }
         for (int i = 0; i < outs.length; i++) {
             frame.loadScratch(ScratchUse.REGION, frame.type(outs[i]), scratchIndex(frame, outs, i));
             frame.store(outs[i]);
@@ -95,7 +104,7 @@ final class RegionCall {
         if (region.redirect() != null) {
             redirect(region.redirect(), region.openExits().size() + 1);
         }
-        dispatch(region, fall);
+        dispatch(region, fall, left);
         code.place(fall);
     }
 
@@ -115,7 +124,8 @@ final class RegionCall {
         code.place(other);
     }
 
-    private void dispatch(Region region, Code.Target fall) {
+    /** @param left where the function is known to be left, with the number on the stack; or null */
+    private void dispatch(Region region, Code.Target fall, Code.@Nullable Target left) {
         Code.Target returned = new Code.Target();
         Code.Target thrown = new Code.Target();
         List<Code.Target> ways = new ArrayList<>();
@@ -145,6 +155,16 @@ final class RegionCall {
             pass(outside, numbers);
         }
         choose(ways, numbers);
+        if (left != null) {
+            code.place(left);
+            if (region.returns() && region.handsThrown()) {
+                code.i32(Exits.THROWN);
+                code.jump(Opcodes.IF_ICMPEQ, thrown);
+            } else {
+                code.drop();
+            }
+            code.goTo(region.returns() ? returned : thrown);
+        }
         if (region.returns()) {
             code.place(returned);
             exits.passReturn();

@@ -123,10 +123,7 @@ final class Statements {
             case BrTable table -> brTable(table);
             case Return ret -> exits.ret(ret.exprs());
             case TailCall call -> tailCall(call);
-            case Unreachable unreachable -> {
-                code.invokeStatic("io/wasmj/runtime/abi/Traps", "unreachable", "()Lio/wasmj/runtime/Trap;");
-                code.athrow();
-            }
+            case Unreachable unreachable -> expressions.unreachable();
             case Outlined outlined -> {
                 memory.checked().forgetAll();
                 new RegionCall(code, layout, frame, memory, exits, this::target)

@@ -13,10 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -34,14 +32,6 @@ final class FuzzCorpusTest {
 
     /** Its third memory starts with 65,464 pages, which no byte array has: on the heap it is out of memory at once. */
     private static final Path NOT_ON_THE_HEAP = Path.of("smith/43.wasm");
-
-    /**
-     * What splitting functions does wrong: 16 is not compiled ("a function must not be left by its end"), and 34 traps
-     * in its export {@code func_31_invoker} with "cast failure" where "unreachable" is right.
-     */
-    private static final List<Path> NOT_SPLIT = List.of(Path.of("ttf/16.wasm"), Path.of("ttf/34.wasm"));
-
-    private static final Set<Configuration> SPLITTING = EnumSet.of(Configuration.SPLIT, Configuration.HEAP_SPLIT_JAR);
 
     private static List<Path> modules(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
@@ -108,11 +98,7 @@ final class FuzzCorpusTest {
     private static void assertAsInLog(Path wasm) throws IOException {
         List<Said> log = FuzzExecLog.read(log(wasm));
         byte[] bytes = Files.readAllBytes(wasm);
-        Set<Configuration> configurations = EnumSet.allOf(Configuration.class);
-        if (NOT_SPLIT.stream().anyMatch(wasm::endsWith)) {
-            configurations.removeAll(SPLITTING);
-        }
-        for (Configuration configuration : configurations) {
+        for (Configuration configuration : Configuration.values()) {
             List<Said> said = assertTimeoutPreemptively(LONGEST, () -> FuzzExec.of(bytes, configuration));
             assertEquals(numbered(log, said), numbered(said, said), configuration.title());
         }
