@@ -142,4 +142,32 @@ class PollTest {
             assertEquals(Errno.INVAL, guest.call("poll_oneoff", SUBSCRIPTIONS + 48, EVENTS, 1, TestGuest.RESULT));
         }
     }
+
+    /** A stream of Java does not say that it is at its end: without waiting a guest would never hear of it. */
+    @Test
+    @Timeout(30)
+    void whoDoesNotWaitFindsTheEndOfInput() throws Exception {
+        PipedOutputStream writer = new PipedOutputStream();
+        Wasi wasi = Wasi.DEFAULT.withStdin(Input.of(new PipedInputStream(writer)));
+        try (TestGuest guest = new TestGuest(wasi)) {
+            assertEquals(Errno.SUCCESS, guest.call("fd_fdstat_set_flags", 0, Descriptor.NONBLOCK));
+            assertEquals("AGAIN", guest.read(0, 10));
+            writer.write("abc".getBytes(StandardCharsets.UTF_8));
+            writer.flush();
+            assertEquals("abc", readAgain(guest));
+            writer.close();
+            assertEquals("", readAgain(guest));
+            assertEquals("", readAgain(guest));
+        }
+    }
+
+    /** As long as there is nothing yet. The first byte may come alone. */
+    private static String readAgain(TestGuest guest) throws InterruptedException {
+        String read = guest.read(0, 10);
+        while (read.equals("AGAIN")) {
+            TimeUnit.MILLISECONDS.sleep(1);
+            read = guest.read(0, 10);
+        }
+        return read;
+    }
 }
