@@ -11,7 +11,11 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +44,8 @@ import picocli.CommandLine.Parameters;
 final class UpCommand implements Callable<Integer> {
 
     private static final String LISTEN_VARIABLE = "SPIN_HTTP_LISTEN_ADDR";
+
+    private static final DateTimeFormatter LOG_TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
 
     private static final double SHORTEST_TIMEOUT = 0.001;
     private static final double LONGEST_TIMEOUT = 1_000_000;
@@ -107,6 +113,7 @@ final class UpCommand implements Callable<Integer> {
                 .withLimits(ServerLimits.DEFAULT.withGuestTime(guestTime()))
                 .withEnvironment(environment)
                 .withUnknownImports(unknown)
+                .withRequestLog(this::log)
                 .withModules((engine, source) -> ModuleFile.of(source)
                         .load(engine, compiling.toOptions().withInterruptible(true), caching.cache(), shell));
         try (Server server = Server.start(app, options)) {
@@ -148,6 +155,15 @@ final class UpCommand implements Callable<Integer> {
         } catch (NumberFormatException e) {
             throw new CommandFailure("--listen " + text + " is not HOST:PORT, for example 127.0.0.1:3000");
         }
+    }
+
+    private void log(List<String> requests) {
+        String time = LocalTime.now(ZoneId.systemDefault()).format(LOG_TIME);
+        StringBuilder lines = new StringBuilder();
+        for (String request : requests) {
+            lines.append(time).append(' ').append(request).append('\n');
+        }
+        shell.err().append(lines).flush();
     }
 
     /** As Spin does. */

@@ -86,9 +86,12 @@ final class RequestHandler implements HttpHandler {
                     GuestRun run = run(request(exchange, path, body));
                     entry.run(run);
                     logFailure(exchange, run);
-                    send(exchange, Responder.Wagi.answer(run));
+                    Answer answer = Responder.Wagi.answer(run);
+                    // Sent from here, the connection's thread would spin until this thread has run on to where the
+                    // connection is ready for the next request, however long the system keeps it from running.
+                    exchange.getIoThread().execute(() -> send(exchange, answer));
                 } catch (Throwable e) {
-                    exchange.endExchange();
+                    exchange.getIoThread().execute(exchange::endExchange);
                     throw e;
                 }
             });

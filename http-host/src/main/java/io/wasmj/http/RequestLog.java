@@ -2,6 +2,8 @@ package io.wasmj.http;
 
 import io.undertow.server.ExchangeCompletionListener;
 import io.undertow.server.HttpServerExchange;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,10 +19,11 @@ final class RequestLog implements AutoCloseable {
 
     private static final long PAUSE_NANOS = 2_000_000;
     private static final int PAUSES_UNTIL_REST = 50;
+    private static final int MOST_AT_ONCE = 1_000;
     private static final int MOST_UNWRITTEN = 50_000;
     private static final long LONGEST_FAREWELL_MILLIS = 2_000;
 
-    private final Consumer<String> lines;
+    private final Consumer<List<String>> sink;
     private final ConcurrentLinkedQueue<Entry> entries = new ConcurrentLinkedQueue<>();
     private final AtomicInteger unwritten = new AtomicInteger();
     private final AtomicLong dropped = new AtomicLong();
@@ -28,9 +31,9 @@ final class RequestLog implements AutoCloseable {
     private volatile boolean resting;
     private volatile boolean closed;
 
-    /** @param lines where they go, one at a time */
-    RequestLog(Consumer<String> lines) {
-        this.lines = lines;
+    /** @param sink where lines go: all there are, as each write costs more than making its lines */
+    RequestLog(Consumer<List<String>> sink) {
+        this.sink = sink;
         writer.setDaemon(true);
         writer.start();
     }
@@ -136,16 +139,28 @@ final class RequestLog implements AutoCloseable {
 
     private boolean writeAll() {
         boolean any = false;
-        for (Entry entry = entries.poll(); entry != null; entry = entries.poll()) {
-            unwritten.decrementAndGet();
-            lines.accept(entry.line());
+        for (List<String> lines = take(); !lines.isEmpty(); lines = take()) {
+            sink.accept(lines);
             any = true;
+        }
+        return any;
+    }
+
+    private List<String> take() {
+        List<String> lines = new ArrayList<>();
+        while (lines.size() < MOST_AT_ONCE) {
+            Entry entry = entries.poll();
+            if (entry == null) {
+                break;
+            }
+            unwritten.decrementAndGet();
+            lines.add(entry.line());
         }
         long missing = dropped.getAndSet(0);
         if (missing > 0) {
-            lines.accept(missing + " requests more, which came faster than they could be logged");
+            lines.add(missing + " requests more, which came faster than they could be logged");
         }
-        return any;
+        return lines;
     }
 
     /** Writes what is left. */

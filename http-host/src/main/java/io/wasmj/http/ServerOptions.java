@@ -3,6 +3,7 @@ package io.wasmj.http;
 import io.wasmj.runtime.UnknownImports;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
@@ -14,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * @param environment variables that every guest gets besides those of its component and its request
  * @param unknownImports what becomes of imports that the host does not offer
  * @param modules how sources become modules
- * @param requestLog takes a line for each request, on a thread of its own
+ * @param requestLog takes a line for each request, many lines at once where requests come fast; on a thread of its own
  */
 public record ServerOptions(
         InetSocketAddress listen,
@@ -22,7 +23,7 @@ public record ServerOptions(
         Map<String, String> environment,
         UnknownImports unknownImports,
         ModuleLoader modules,
-        Consumer<String> requestLog) {
+        Consumer<List<String>> requestLog) {
 
     public static final ServerOptions DEFAULT = new ServerOptions(
             new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 3000),
@@ -30,7 +31,7 @@ public record ServerOptions(
             Map.of(),
             UnknownImports.ERROR,
             ModuleLoader.DEFAULT,
-            LoggerFactory.getLogger("io.wasmj.http.requests")::info);
+            lines -> lines.forEach(LoggerFactory.getLogger("io.wasmj.http.requests")::info));
 
     public ServerOptions {
         environment = Map.copyOf(environment);
@@ -56,7 +57,7 @@ public record ServerOptions(
         return new ServerOptions(listen, limits, environment, unknownImports, modules, requestLog);
     }
 
-    public ServerOptions withRequestLog(Consumer<String> requestLog) {
+    public ServerOptions withRequestLog(Consumer<List<String>> requestLog) {
         return new ServerOptions(listen, limits, environment, unknownImports, modules, requestLog);
     }
 }

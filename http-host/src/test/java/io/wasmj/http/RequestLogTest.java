@@ -44,7 +44,7 @@ final class RequestLogTest {
     @Test
     void everyRequestLeavesALine() throws Exception {
         BlockingQueue<String> lines = new LinkedBlockingQueue<>();
-        try (Server server = serve(OPTIONS.withRequestLog(lines::add))) {
+        try (Server server = serve(OPTIONS.withRequestLog(lines::addAll))) {
             for (String path : List.of("/guest/a%20b?secret=1", "/fixed", "/missing", "/.well-known/spin/health")) {
                 get(server, path);
             }
@@ -63,13 +63,13 @@ final class RequestLogTest {
     void aLogThatStandsStillHoldsUpNobody() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
         BlockingQueue<String> lines = new LinkedBlockingQueue<>();
-        try (Server server = serve(OPTIONS.withRequestLog(line -> {
+        try (Server server = serve(OPTIONS.withRequestLog(some -> {
             try {
                 go.await();
             } catch (InterruptedException e) {
                 throw new AssertionError(e);
             }
-            lines.add(line);
+            lines.addAll(some);
         }))) {
             for (int i = 0; i < 100; i++) {
                 get(server, "/fixed");

@@ -4,9 +4,6 @@ import io.wasmj.runtime.Exit;
 import io.wasmj.runtime.HostFunction;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
-import java.util.Collection;
-import java.util.List;
 
 /** Arguments, environment, clocks, randomness, and the end of the process. */
 final class ProcessFunctions {
@@ -33,49 +30,22 @@ final class ProcessFunctions {
 
     @HostFunction("args_get")
     static void argsGet(Guest guest, int pointers, int bytes) throws IOException {
-        putStrings(guest, guest.state().args(), pointers, bytes);
+        guest.state().arguments().put(guest, pointers, bytes);
     }
 
     @HostFunction("args_sizes_get")
     static void argsSizesGet(Guest guest, int count, int size) throws IOException {
-        putSizes(guest, guest.state().args(), count, size);
+        guest.state().arguments().putSizes(guest, count, size);
     }
 
     @HostFunction("environ_get")
     static void environGet(Guest guest, int pointers, int bytes) throws IOException {
-        putStrings(guest, environment(guest), pointers, bytes);
+        guest.state().environment().put(guest, pointers, bytes);
     }
 
     @HostFunction("environ_sizes_get")
     static void environSizesGet(Guest guest, int count, int size) throws IOException {
-        putSizes(guest, environment(guest), count, size);
-    }
-
-    private static List<String> environment(Guest guest) {
-        return guest.state().env().entrySet().stream()
-                .map(variable -> variable.getKey() + "=" + variable.getValue())
-                .toList();
-    }
-
-    private static void putSizes(Guest guest, Collection<String> strings, int count, int size) throws IOException {
-        MemorySegment countSlot = guest.slice(count, 4);
-        MemorySegment sizeSlot = guest.slice(size, 4);
-        countSlot.set(Guest.I32, 0, strings.size());
-        sizeSlot.set(
-                Guest.I32,
-                0,
-                strings.stream().mapToInt(s -> Errors.utf8Length(s) + 1).sum());
-    }
-
-    private static void putStrings(Guest guest, List<String> strings, int pointers, int bytes) throws IOException {
-        MemorySegment table = guest.slice(pointers, 4L * strings.size());
-        int at = bytes;
-        for (int i = 0; i < strings.size(); i++) {
-            byte[] text = (strings.get(i) + '\0').getBytes(StandardCharsets.UTF_8);
-            guest.slice(at, text.length).copyFrom(MemorySegment.ofArray(text));
-            table.set(Guest.I32, 4L * i, at);
-            at += text.length;
-        }
+        guest.state().environment().putSizes(guest, count, size);
     }
 
     @HostFunction("clock_res_get")

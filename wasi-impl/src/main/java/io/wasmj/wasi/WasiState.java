@@ -2,8 +2,6 @@ package io.wasmj.wasi;
 
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
-import java.util.List;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +16,8 @@ public final class WasiState implements AutoCloseable {
     private final DescriptorTable descriptors;
     private final WasiClock clock;
     private @Nullable RandomGenerator random;
+    private @Nullable StringBlock arguments;
+    private @Nullable StringBlock environment;
     private final long started;
 
     WasiState(Wasi config) {
@@ -41,12 +41,19 @@ public final class WasiState implements AutoCloseable {
         }
     }
 
-    List<String> args() {
-        return config.args();
+    /** Kept, as guests ask for the size first. */
+    synchronized StringBlock arguments() {
+        if (arguments == null) {
+            arguments = StringBlock.of(config.args());
+        }
+        return arguments;
     }
 
-    Map<String, String> env() {
-        return config.env();
+    synchronized StringBlock environment() {
+        if (environment == null) {
+            environment = StringBlock.of(config.env());
+        }
+        return environment;
     }
 
     DescriptorTable descriptors() {

@@ -15,13 +15,13 @@ public final class NativeMemory extends MemoryInstance {
 
     private final Reservation reservation;
 
-    /** All that can ever be committed. Whatever is sliced from it keeps the reservation from being given to others. */
+    /** More than can ever be committed. Whatever is sliced from it keeps the addresses of an unclosed memory its own. */
     private final MemorySegment whole;
 
     public NativeMemory(MemoryType type, long cap) {
         super(type, Math.min(bytes(cap), mostBytes(type)));
-        reservation = Reservation.take(mostBytes());
-        whole = reservation.segment(mostBytes());
+        reservation = Reservation.take(byteSize(), mostBytes());
+        whole = reservation.segment();
         if (!reservation.commit(byteSize())) {
             reservation.giveBack();
             throw new Trap(TrapCode.OUT_OF_MEMORY, pages() + " pages", null);
