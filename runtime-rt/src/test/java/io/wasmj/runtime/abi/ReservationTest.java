@@ -8,6 +8,7 @@ import io.wasmj.runtime.Limits;
 import io.wasmj.runtime.Memory;
 import io.wasmj.runtime.MemoryStrategy;
 import io.wasmj.runtime.MemoryType;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,7 +25,7 @@ class ReservationTest {
 
     @Test
     void isGivenBackOnce() {
-        Reservation first = Reservation.take(Memory.PAGE);
+        Reservation first = Reservation.take(Memory.PAGE, Memory.PAGE);
         first.giveBack();
         first.giveBack();
         assertFalse(first.commit(Memory.PAGE), "it may be another's by now");
@@ -33,18 +34,31 @@ class ReservationTest {
         Set<Long> addresses = new HashSet<>();
         List<Reservation> all = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
-            Reservation reservation = Reservation.take(Memory.PAGE);
+            Reservation reservation = Reservation.take(Memory.PAGE, Memory.PAGE);
             all.add(reservation);
             assertTrue(addresses.add(reservation.address()));
         }
         all.forEach(Reservation::giveBack);
     }
 
+    /** Whatever the memories before it left behind, and however large they were. */
+    @Test
+    void theNextMemoryFindsZeros() {
+        for (int pages : new int[] {1, 4, 2, 5, 1, 3, 40, 4, 1}) {
+            Reservation reservation = Reservation.take((long) pages * Memory.PAGE, 100L * Memory.PAGE);
+            assertTrue(reservation.commit((long) pages * Memory.PAGE));
+            MemorySegment bytes = reservation.segment().asSlice(0, (long) pages * Memory.PAGE);
+            assertEquals(-1, bytes.mismatch(MemorySegment.ofArray(new byte[pages * Memory.PAGE])));
+            bytes.fill((byte) 1);
+            reservation.giveBack();
+        }
+    }
+
     @Test
     void theGraveyardTakesAnyAccess() {
         long first = Reservation.graveyard();
         assertEquals(first, Reservation.graveyard());
-        Reservation reservation = Reservation.take(Memory.PAGE);
+        Reservation reservation = Reservation.take(Memory.PAGE, Memory.PAGE);
         assertTrue(Math.abs(reservation.address() - first) >= 8L << 30);
         reservation.giveBack();
     }

@@ -4,7 +4,6 @@ import static io.wasmj.runtime.abi.simd.Lanes.VECTORS;
 import static jdk.internal.vm.vector.VectorSupport.*;
 
 import io.wasmj.runtime.V128;
-import java.util.function.LongBinaryOperator;
 
 /** Instructions on v128 as such, and those that move bytes. The last parameter is the {@link Kind}, of integers. */
 public final class Bits {
@@ -15,13 +14,14 @@ public final class Bits {
         if (!VECTORS) {
             return Lanes.of(low, high);
         }
-        V128 both = Vectors.splat(Kind.I64, low);
-        return as(low == high ? both : Vectors.insert(Kind.I64, both, 1, high), Kind.I64, kind);
+        Vectors lanes = Vectors.of(Kind.I64);
+        V128 both = lanes.splat(low);
+        return as(low == high ? both : lanes.insert(both, 1, high), Kind.I64, kind);
     }
 
     /** The same bits as lanes of another kind. */
     public static V128 as(V128 a, int from, int to) {
-        return VECTORS && from != to ? Vectors.convert(VECTOR_OP_REINTERPRET, from, to, a, v -> v) : a;
+        return VECTORS && from != to ? Vectors.of(to).convert(VECTOR_OP_REINTERPRET, Vectors.of(from), a) : a;
     }
 
     /** The vector whose low 32 bits are these, the rest zero. */
@@ -33,12 +33,8 @@ public final class Bits {
         return Integers.replaceLane(constant(0, 0, kind), bits, 0, kind);
     }
 
-    private static V128 binary(int kind, int op, V128 a, V128 b, LongBinaryOperator bits) {
-        return VECTORS ? Vectors.binary(kind, op, a, b, (x, y) -> halves(x, y, bits)) : halves(a, b, bits);
-    }
-
-    private static V128 halves(V128 a, V128 b, LongBinaryOperator bits) {
-        return Lanes.of(bits.applyAsLong(a.low(), b.low()), bits.applyAsLong(a.high(), b.high()));
+    private static V128 binary(int op, V128 a, V128 b, int kind) {
+        return VECTORS ? Vectors.of(kind).binary(op, a, b) : Lanes.binary(op, a, b, kind);
     }
 
     public static V128 not(V128 a, int kind) {
@@ -46,7 +42,7 @@ public final class Bits {
     }
 
     public static V128 and(V128 a, V128 b, int kind) {
-        return binary(kind, VECTOR_OP_AND, a, b, (x, y) -> x & y);
+        return binary(VECTOR_OP_AND, a, b, kind);
     }
 
     public static V128 andnot(V128 a, V128 b, int kind) {
@@ -54,11 +50,11 @@ public final class Bits {
     }
 
     public static V128 or(V128 a, V128 b, int kind) {
-        return binary(kind, VECTOR_OP_OR, a, b, (x, y) -> x | y);
+        return binary(VECTOR_OP_OR, a, b, kind);
     }
 
     public static V128 xor(V128 a, V128 b, int kind) {
-        return binary(kind, VECTOR_OP_XOR, a, b, (x, y) -> x ^ y);
+        return binary(VECTOR_OP_XOR, a, b, kind);
     }
 
     /** The bits of {@code a} where {@code mask} has ones, those of {@code b} elsewhere. */
@@ -75,27 +71,15 @@ public final class Bits {
 
     /** Bytes of {@code a} and {@code b} by their numbers, the first eight of which are the bytes of {@code low}. */
     public static V128 shuffle(V128 a, V128 b, long low, long high, int kind) {
-        return VECTORS
-                ? Vectors.select(a, b, constant(low, high, kind), (x, y) -> shuffle(x, y, Lanes.of(low, high)))
-                : shuffle(a, b, Lanes.of(low, high));
-    }
-
-    private static V128 shuffle(V128 a, V128 b, V128 numbers) {
-        return Lanes.generate(8, i -> {
-            int number = (int) Lanes.unsigned(numbers, 8, i);
-            return Lanes.unsigned(number < 16 ? a : b, 8, number & 15);
-        });
+        V128 numbers = constant(low, high, kind);
+        return VECTORS ? Vectors.of(kind).select(a, b, numbers) : Lanes.select(a, b, numbers);
     }
 
     /** Bytes of {@code a} by their numbers, zero for a number that is too large. */
     public static V128 swizzle(V128 a, V128 numbers, int kind) {
-        V128 bytes = VECTORS ? Vectors.select(a, numbers, Bits::wrapped) : wrapped(a, numbers);
+        V128 bytes = VECTORS ? Vectors.of(kind).select(a, numbers) : Lanes.select(a, a, numbers);
         return and(bytes, Integers.ltU(numbers, constant(SIXTEENS, SIXTEENS, kind), kind), kind);
     }
 
     private static final long SIXTEENS = 0x1010_1010_1010_1010L;
-
-    private static V128 wrapped(V128 a, V128 numbers) {
-        return Lanes.generate(8, i -> Lanes.unsigned(a, 8, (int) Lanes.unsigned(numbers, 8, i) & 15));
-    }
 }

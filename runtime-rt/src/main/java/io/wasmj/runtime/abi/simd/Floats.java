@@ -1,49 +1,28 @@
 package io.wasmj.runtime.abi.simd;
 
 import static io.wasmj.runtime.abi.simd.Lanes.VECTORS;
-import static io.wasmj.runtime.abi.simd.Lanes.floats;
-import static io.wasmj.runtime.abi.simd.Lanes.generate;
-import static io.wasmj.runtime.abi.simd.Lanes.signed;
-import static io.wasmj.runtime.abi.simd.Lanes.toBits;
-import static io.wasmj.runtime.abi.simd.Lanes.toDouble;
 import static jdk.internal.vm.vector.VectorSupport.*;
 
 import io.wasmj.runtime.V128;
-import io.wasmj.runtime.abi.Numeric;
-import java.util.function.DoubleBinaryOperator;
 
 /** Instructions on lanes of floats; the last parameter is their width in the result, whose {@link Kind} is minus that. */
 public final class Floats {
 
     private Floats() {}
 
-    private static V128 binary(int width, int op, V128 a, V128 b, DoubleBinaryOperator lane) {
+    private static V128 binary(int op, V128 a, V128 b, int width) {
+        return VECTORS ? Vectors.of(-width).binary(op, a, b) : Lanes.binary(op, a, b, -width);
+    }
+
+    private static V128 compare(int condition, V128 a, V128 b, int width) {
+        return VECTORS ? Vectors.of(-width).compare(condition, a, b) : Lanes.compare(condition, a, b, -width);
+    }
+
+    /** @param from the kind of the operand */
+    private static V128 convert(V128 a, int from, int width) {
         return VECTORS
-                ? Vectors.binary(-width, op, a, b, (x, y) -> floats(width, x, y, lane))
-                : floats(width, a, b, lane);
-    }
-
-    private static V128 compare(int width, int condition, V128 a, V128 b) {
-        return VECTORS
-                ? Vectors.compare(-width, condition, a, b, (x, y) -> relation(width, condition, x, y))
-                : relation(width, condition, a, b);
-    }
-
-    private interface Relation {
-        boolean holds(double x, double y);
-    }
-
-    private static V128 relation(int width, int condition, V128 a, V128 b) {
-        return switch (condition) {
-            case BT_eq -> relation(width, a, b, (x, y) -> x == y);
-            case BT_ne -> relation(width, a, b, (x, y) -> x != y);
-            case BT_lt -> relation(width, a, b, (x, y) -> x < y);
-            default -> relation(width, a, b, (x, y) -> x <= y);
-        };
-    }
-
-    private static V128 relation(int width, V128 a, V128 b, Relation relation) {
-        return signed(width, a, b, (x, y) -> relation.holds(toDouble(width, x), toDouble(width, y)) ? -1 : 0);
+                ? Vectors.of(-width).convert(VECTOR_OP_CAST, Vectors.of(from), a)
+                : Lanes.convert(VECTOR_OP_CAST, a, from, -width);
     }
 
     public static V128 splat(float value, int width) {
@@ -55,16 +34,16 @@ public final class Floats {
     }
 
     private static V128 splat(long bits, int width) {
-        return VECTORS ? Vectors.splat(-width, bits) : Lanes.splat(bits, width);
+        return VECTORS ? Vectors.of(-width).splat(bits) : Lanes.splat(bits, width);
     }
 
     /** The vector of a number that lanes of either width can hold. */
     private static V128 all(double value, int width) {
-        return splat(toBits(width, value), width);
+        return width == Float.SIZE ? splat((float) value, width) : splat(value, width);
     }
 
     private static long extract(V128 a, int lane, int width) {
-        return VECTORS ? Vectors.extract(-width, a, lane) : signed(a, width, lane);
+        return VECTORS ? Vectors.of(-width).extract(a, lane) : Lanes.signed(a, width, lane);
     }
 
     public static float extractLaneF32(V128 a, int lane, int width) {
@@ -76,7 +55,7 @@ public final class Floats {
     }
 
     private static V128 replace(V128 a, long bits, int lane, int width) {
-        return VECTORS ? Vectors.insert(-width, a, lane, bits) : Lanes.replace(a, bits, lane, width);
+        return VECTORS ? Vectors.of(-width).insert(a, lane, bits) : Lanes.replace(a, bits, lane, width);
     }
 
     public static V128 replaceLane(V128 a, float value, int lane, int width) {
@@ -90,15 +69,15 @@ public final class Floats {
     // ---- Comparisons: all ones where they hold
 
     public static V128 eq(V128 a, V128 b, int width) {
-        return compare(width, BT_eq, a, b);
+        return compare(BT_eq, a, b, width);
     }
 
     public static V128 ne(V128 a, V128 b, int width) {
-        return compare(width, BT_ne, a, b);
+        return compare(BT_ne, a, b, width);
     }
 
     public static V128 lt(V128 a, V128 b, int width) {
-        return compare(width, BT_lt, a, b);
+        return compare(BT_lt, a, b, width);
     }
 
     public static V128 gt(V128 a, V128 b, int width) {
@@ -106,7 +85,7 @@ public final class Floats {
     }
 
     public static V128 le(V128 a, V128 b, int width) {
-        return compare(width, BT_le, a, b);
+        return compare(BT_le, a, b, width);
     }
 
     public static V128 ge(V128 a, V128 b, int width) {
@@ -137,38 +116,36 @@ public final class Floats {
     }
 
     public static V128 sqrt(V128 a, int width) {
-        return VECTORS
-                ? Vectors.unary(-width, VECTOR_OP_SQRT, a, x -> floats(width, x, Math::sqrt))
-                : floats(width, a, Math::sqrt);
+        return VECTORS ? Vectors.of(-width).unary(VECTOR_OP_SQRT, a) : Lanes.unary(VECTOR_OP_SQRT, a, -width);
     }
 
     public static V128 add(V128 a, V128 b, int width) {
-        return binary(width, VECTOR_OP_ADD, a, b, Double::sum);
+        return binary(VECTOR_OP_ADD, a, b, width);
     }
 
     public static V128 sub(V128 a, V128 b, int width) {
-        return binary(width, VECTOR_OP_SUB, a, b, (x, y) -> x - y);
+        return binary(VECTOR_OP_SUB, a, b, width);
     }
 
     public static V128 mul(V128 a, V128 b, int width) {
-        return binary(width, VECTOR_OP_MUL, a, b, (x, y) -> x * y);
+        return binary(VECTOR_OP_MUL, a, b, width);
     }
 
     public static V128 div(V128 a, V128 b, int width) {
-        return binary(width, VECTOR_OP_DIV, a, b, (x, y) -> x / y);
+        return binary(VECTOR_OP_DIV, a, b, width);
     }
 
     public static V128 min(V128 a, V128 b, int width) {
-        return quiet(binary(width, VECTOR_OP_MIN, a, b, Numeric::min), width);
+        return quiet(binary(VECTOR_OP_MIN, a, b, width), width);
     }
 
     public static V128 max(V128 a, V128 b, int width) {
-        return quiet(binary(width, VECTOR_OP_MAX, a, b, Numeric::max), width);
+        return quiet(binary(VECTOR_OP_MAX, a, b, width), width);
     }
 
-    /** What the JIT makes of a minimum hands a signalling NaN through. */
+    /** What the JIT makes of a minimum hands a signalling NaN through, and so does a choice. */
     private static V128 quiet(V128 a, int width) {
-        return VECTORS ? sub(a, all(0, width), width) : a;
+        return sub(a, all(0, width), width);
     }
 
     public static V128 pmin(V128 a, V128 b, int width) {
@@ -198,10 +175,6 @@ public final class Floats {
      */
 
     public static V128 nearest(V128 a, int width) {
-        return VECTORS ? rounded(a, width) : floats(width, a, Numeric::nearest);
-    }
-
-    private static V128 rounded(V128 a, int width) {
         V128 large = all(width == 32 ? 0x1p23 : 0x1p52, width);
         V128 magnitude = abs(a, width);
         V128 whole = sub(add(magnitude, large, width), large, width);
@@ -220,43 +193,23 @@ public final class Floats {
     }
 
     public static V128 floor(V128 a, int width) {
-        if (!VECTORS) {
-            return floats(width, a, Numeric::floor);
-        }
-        V128 whole = rounded(a, width);
+        V128 whole = nearest(a, width);
         return sub(whole, one(lt(a, whole, width), width), width);
     }
 
     public static V128 ceil(V128 a, int width) {
-        if (!VECTORS) {
-            return floats(width, a, Numeric::ceil);
-        }
-        V128 whole = rounded(a, width);
+        V128 whole = nearest(a, width);
         return withSign(add(whole, one(lt(whole, a, width), width), width), a, width);
     }
 
     public static V128 trunc(V128 a, int width) {
-        return VECTORS ? withSign(floor(abs(a, width), width), a, width) : floats(width, a, Numeric::trunc);
+        return withSign(floor(abs(a, width), width), a, width);
     }
 
     // ---- Conversions
 
-    private static V128 convert(int from, int width, V128 a) {
-        return VECTORS
-                ? Vectors.convert(VECTOR_OP_CAST, from, -width, a, x -> converted(from, width, x))
-                : converted(from, width, a);
-    }
-
-    private static V128 converted(int from, int width, V128 a) {
-        int lane = Math.abs(from);
-        return generate(width, i -> {
-            long bits = i * lane < 128 ? signed(a, lane, i) : 0;
-            return toBits(width, from < 0 ? toDouble(lane, bits) : (double) bits);
-        });
-    }
-
     public static V128 convertS(V128 a, int width) {
-        return convert(width, width, a);
+        return convert(a, width, width);
     }
 
     /** The upper half of each number and the lower are exact; only their sum is rounded. */
@@ -267,7 +220,7 @@ public final class Floats {
     }
 
     public static V128 convertLowS(V128 a, int width) {
-        return convert(width / 2, width, a);
+        return convert(a, width / 2, width);
     }
 
     /** As signed numbers, which are too small by half the range. */
@@ -277,7 +230,7 @@ public final class Floats {
     }
 
     public static V128 promoteLow(V128 a, int width) {
-        return convert(-width / 2, width, a);
+        return convert(a, -width / 2, width);
     }
 
     /** From two f64 to four f32, the upper two of which are zero. */

@@ -1,59 +1,39 @@
 package io.wasmj.runtime.abi.simd;
 
 import static io.wasmj.runtime.abi.simd.Lanes.VECTORS;
-import static io.wasmj.runtime.abi.simd.Lanes.generate;
-import static io.wasmj.runtime.abi.simd.Lanes.mask;
-import static io.wasmj.runtime.abi.simd.Lanes.signed;
-import static io.wasmj.runtime.abi.simd.Lanes.unsigned;
 import static jdk.internal.vm.vector.VectorSupport.*;
 
 import io.wasmj.runtime.V128;
-import java.util.function.LongBinaryOperator;
-import java.util.function.LongUnaryOperator;
 
 /** Instructions on lanes of integers; the last parameter is their width in the result, which is also its {@link Kind}. */
 public final class Integers {
 
     private Integers() {}
 
-    /** @param lane of lanes that are sign-extended */
-    private static V128 binary(int width, int op, V128 a, V128 b, LongBinaryOperator lane) {
-        return VECTORS
-                ? Vectors.binary(width, op, a, b, (x, y) -> signed(width, x, y, lane))
-                : signed(width, a, b, lane);
+    private static V128 binary(int op, V128 a, V128 b, int width) {
+        return VECTORS ? Vectors.of(width).binary(op, a, b) : Lanes.binary(op, a, b, width);
     }
 
-    private static V128 binaryUnsigned(int width, int op, V128 a, V128 b, LongBinaryOperator lane) {
-        return VECTORS
-                ? Vectors.binary(width, op, a, b, (x, y) -> unsigned(width, x, y, lane))
-                : unsigned(width, a, b, lane);
+    private static V128 unary(int op, V128 a, int width) {
+        return VECTORS ? Vectors.of(width).unary(op, a) : Lanes.unary(op, a, width);
     }
 
-    private static V128 unary(int width, int op, V128 a, LongUnaryOperator lane) {
-        return VECTORS ? Vectors.unary(width, op, a, x -> signed(width, x, lane)) : signed(width, a, lane);
+    private static V128 compare(int condition, V128 a, V128 b, int width) {
+        return VECTORS ? Vectors.of(width).compare(condition, a, b) : Lanes.compare(condition, a, b, width);
     }
 
-    private static V128 compare(int width, int condition, V128 a, V128 b) {
-        return VECTORS
-                ? Vectors.compare(width, condition, a, b, (x, y) -> relation(width, condition, x, y))
-                : relation(width, condition, a, b);
+    private static V128 shift(int op, V128 a, int count, int width) {
+        int by = count & (width - 1);
+        return VECTORS ? Vectors.of(width).shift(op, a, by) : Lanes.shift(op, a, by, width);
     }
 
-    private static V128 relation(int width, int condition, V128 a, V128 b) {
-        return switch (condition) {
-            case BT_eq -> signed(width, a, b, (x, y) -> x == y ? -1 : 0);
-            case BT_ne -> signed(width, a, b, (x, y) -> x != y ? -1 : 0);
-            case BT_lt -> signed(width, a, b, (x, y) -> x < y ? -1 : 0);
-            case BT_le -> signed(width, a, b, (x, y) -> x <= y ? -1 : 0);
-            case BT_ult -> unsigned(width, a, b, (x, y) -> x < y ? -1 : 0);
-            default -> unsigned(width, a, b, (x, y) -> x <= y ? -1 : 0);
-        };
+    private static V128 convert(int op, V128 a, int from, int width) {
+        return VECTORS ? Vectors.of(width).convert(op, Vectors.of(from), a) : Lanes.convert(op, a, from, width);
     }
 
     /** How the lanes compare with zero, a bit for each. */
     static long compareToBits(V128 a, int condition, int width) {
-        V128 zero = Bits.constant(0, 0, width);
-        return Vectors.compareToBits(width, condition, a, zero, (x, y) -> relation(width, condition, x, y));
+        return Vectors.of(width).compareToBits(condition, a, Bits.constant(0, 0, width));
     }
 
     public static V128 splat(int value, int width) {
@@ -61,7 +41,7 @@ public final class Integers {
     }
 
     public static V128 splat(long value, int width) {
-        return VECTORS ? Vectors.splat(width, value) : Lanes.splat(value, width);
+        return VECTORS ? Vectors.of(width).splat(value) : Lanes.splat(value, width);
     }
 
     public static int extractLaneS(V128 a, int lane, int width) {
@@ -69,7 +49,7 @@ public final class Integers {
     }
 
     public static int extractLaneU(V128 a, int lane, int width) {
-        return (int) (extractLaneI64(a, lane, width) & mask(width));
+        return (int) (extractLaneI64(a, lane, width) & Halves.mask(width));
     }
 
     public static int extractLaneI32(V128 a, int lane, int width) {
@@ -77,7 +57,7 @@ public final class Integers {
     }
 
     public static long extractLaneI64(V128 a, int lane, int width) {
-        return VECTORS ? Vectors.extract(width, a, lane) : signed(a, width, lane);
+        return VECTORS ? Vectors.of(width).extract(a, lane) : Lanes.signed(a, width, lane);
     }
 
     public static V128 replaceLane(V128 a, int value, int lane, int width) {
@@ -85,25 +65,25 @@ public final class Integers {
     }
 
     public static V128 replaceLane(V128 a, long value, int lane, int width) {
-        return VECTORS ? Vectors.insert(width, a, lane, value) : Lanes.replace(a, value, lane, width);
+        return VECTORS ? Vectors.of(width).insert(a, lane, value) : Lanes.replace(a, value, lane, width);
     }
 
     // ---- Comparisons: all ones where they hold
 
     public static V128 eq(V128 a, V128 b, int width) {
-        return compare(width, BT_eq, a, b);
+        return compare(BT_eq, a, b, width);
     }
 
     public static V128 ne(V128 a, V128 b, int width) {
-        return compare(width, BT_ne, a, b);
+        return compare(BT_ne, a, b, width);
     }
 
     public static V128 ltS(V128 a, V128 b, int width) {
-        return compare(width, BT_lt, a, b);
+        return compare(BT_lt, a, b, width);
     }
 
     public static V128 ltU(V128 a, V128 b, int width) {
-        return compare(width, BT_ult, a, b);
+        return compare(BT_ult, a, b, width);
     }
 
     public static V128 gtS(V128 a, V128 b, int width) {
@@ -115,11 +95,11 @@ public final class Integers {
     }
 
     public static V128 leS(V128 a, V128 b, int width) {
-        return compare(width, BT_le, a, b);
+        return compare(BT_le, a, b, width);
     }
 
     public static V128 leU(V128 a, V128 b, int width) {
-        return compare(width, BT_ule, a, b);
+        return compare(BT_ule, a, b, width);
     }
 
     public static V128 geS(V128 a, V128 b, int width) {
@@ -141,17 +121,13 @@ public final class Integers {
         if (VECTORS) {
             return (int) compareToBits(a, BT_lt, width);
         }
-        int bits = 0;
-        for (int i = 0; i < 128 / width; i++) {
-            bits |= (int) (unsigned(a, width, i) >>> (width - 1)) << i;
-        }
-        return bits;
+        return Lanes.signs(a, width);
     }
 
     // ---- Arithmetic
 
     public static V128 abs(V128 a, int width) {
-        return unary(width, VECTOR_OP_ABS, a, Math::abs);
+        return unary(VECTOR_OP_ABS, a, width);
     }
 
     public static V128 neg(V128 a, int width) {
@@ -159,35 +135,35 @@ public final class Integers {
     }
 
     public static V128 popcnt(V128 a, int width) {
-        return unary(width, VECTOR_OP_BIT_COUNT, a, x -> Long.bitCount(x & mask(width)));
+        return unary(VECTOR_OP_BIT_COUNT, a, width);
     }
 
     public static V128 add(V128 a, V128 b, int width) {
-        return binary(width, VECTOR_OP_ADD, a, b, Long::sum);
+        return binary(VECTOR_OP_ADD, a, b, width);
     }
 
     public static V128 sub(V128 a, V128 b, int width) {
-        return binary(width, VECTOR_OP_SUB, a, b, (x, y) -> x - y);
+        return binary(VECTOR_OP_SUB, a, b, width);
     }
 
     public static V128 mul(V128 a, V128 b, int width) {
-        return binary(width, VECTOR_OP_MUL, a, b, (x, y) -> x * y);
+        return binary(VECTOR_OP_MUL, a, b, width);
     }
 
     public static V128 minS(V128 a, V128 b, int width) {
-        return binary(width, VECTOR_OP_MIN, a, b, Math::min);
+        return binary(VECTOR_OP_MIN, a, b, width);
     }
 
     public static V128 minU(V128 a, V128 b, int width) {
-        return binaryUnsigned(width, VECTOR_OP_UMIN, a, b, Math::min);
+        return binary(VECTOR_OP_UMIN, a, b, width);
     }
 
     public static V128 maxS(V128 a, V128 b, int width) {
-        return binary(width, VECTOR_OP_MAX, a, b, Math::max);
+        return binary(VECTOR_OP_MAX, a, b, width);
     }
 
     public static V128 maxU(V128 a, V128 b, int width) {
-        return binaryUnsigned(width, VECTOR_OP_UMAX, a, b, Math::max);
+        return binary(VECTOR_OP_UMAX, a, b, width);
     }
 
     /** Rounds up: what both have, and half of what one has, which is all that one has but the lower half of it. */
@@ -195,28 +171,20 @@ public final class Integers {
         return sub(Bits.or(a, b, width), shrU(Bits.xor(a, b, width), 1, width), width);
     }
 
-    private static long saturateS(long value, int width) {
-        return Math.clamp(value, ~(mask(width) >> 1), mask(width) >> 1);
-    }
-
-    private static long saturateU(long value, int width) {
-        return Math.clamp(value, 0, mask(width));
-    }
-
     public static V128 addSatS(V128 a, V128 b, int width) {
-        return binary(width, VECTOR_OP_SADD, a, b, (x, y) -> saturateS(x + y, width));
+        return binary(VECTOR_OP_SADD, a, b, width);
     }
 
     public static V128 addSatU(V128 a, V128 b, int width) {
-        return binaryUnsigned(width, VECTOR_OP_SUADD, a, b, (x, y) -> saturateU(x + y, width));
+        return binary(VECTOR_OP_SUADD, a, b, width);
     }
 
     public static V128 subSatS(V128 a, V128 b, int width) {
-        return binary(width, VECTOR_OP_SSUB, a, b, (x, y) -> saturateS(x - y, width));
+        return binary(VECTOR_OP_SSUB, a, b, width);
     }
 
     public static V128 subSatU(V128 a, V128 b, int width) {
-        return binaryUnsigned(width, VECTOR_OP_SUSUB, a, b, (x, y) -> saturateU(x - y, width));
+        return binary(VECTOR_OP_SUSUB, a, b, width);
     }
 
     public static V128 q15mulrSatS(V128 a, V128 b, int width) {
@@ -228,35 +196,25 @@ public final class Integers {
     }
 
     public static V128 shl(V128 a, int count, int width) {
-        int by = count & (width - 1);
-        return VECTORS
-                ? Vectors.shift(width, VECTOR_OP_LSHIFT, a, by, x -> signed(width, x, lane -> lane << by))
-                : signed(width, a, lane -> lane << by);
+        return shift(VECTOR_OP_LSHIFT, a, count, width);
     }
 
     public static V128 shrS(V128 a, int count, int width) {
-        int by = count & (width - 1);
-        return VECTORS
-                ? Vectors.shift(width, VECTOR_OP_RSHIFT, a, by, x -> signed(width, x, lane -> lane >> by))
-                : signed(width, a, lane -> lane >> by);
+        return shift(VECTOR_OP_RSHIFT, a, count, width);
     }
 
     public static V128 shrU(V128 a, int count, int width) {
-        int by = count & (width - 1);
-        return VECTORS
-                ? Vectors.shift(
-                        width, VECTOR_OP_URSHIFT, a, by, x -> signed(width, x, lane -> (lane & mask(width)) >>> by))
-                : signed(width, a, lane -> (lane & mask(width)) >>> by);
+        return shift(VECTOR_OP_URSHIFT, a, count, width);
     }
 
     // ---- Lanes of other widths: the operands' are half or twice as wide
 
     public static V128 narrowS(V128 a, V128 b, int width) {
-        return narrow(a, b, ~(mask(width) >> 1), mask(width) >> 1, width);
+        return narrow(a, b, ~(Halves.mask(width) >> 1), Halves.mask(width) >> 1, width);
     }
 
     public static V128 narrowU(V128 a, V128 b, int width) {
-        return narrow(a, b, 0, mask(width), width);
+        return narrow(a, b, 0, Halves.mask(width), width);
     }
 
     /** The lower halves of lanes that were clamped. */
@@ -273,17 +231,11 @@ public final class Integers {
     }
 
     public static V128 extendLowS(V128 a, int width) {
-        return VECTORS
-                ? Vectors.convert(
-                        VECTOR_OP_CAST, width / 2, width, a, x -> generate(width, i -> signed(x, width / 2, i)))
-                : generate(width, i -> signed(a, width / 2, i));
+        return convert(VECTOR_OP_CAST, a, width / 2, width);
     }
 
     public static V128 extendLowU(V128 a, int width) {
-        return VECTORS
-                ? Vectors.convert(
-                        VECTOR_OP_UCAST, width / 2, width, a, x -> generate(width, i -> unsigned(x, width / 2, i)))
-                : generate(width, i -> unsigned(a, width / 2, i));
+        return convert(VECTOR_OP_UCAST, a, width / 2, width);
     }
 
     public static V128 extendHighS(V128 a, int width) {
@@ -333,7 +285,7 @@ public final class Integers {
 
     public static V128 extaddPairwiseU(V128 a, int width) {
         V128 wide = Bits.as(a, width / 2, width);
-        V128 even = Bits.and(wide, splat(mask(width / 2), width), width);
+        V128 even = Bits.and(wide, splat(Halves.mask(width / 2), width), width);
         return add(even, shrU(wide, width / 2, width), width);
     }
 
@@ -355,13 +307,7 @@ public final class Integers {
     // ---- From floats: NaN becomes zero
 
     public static V128 truncSatS(V128 a, int width) {
-        return VECTORS
-                ? Vectors.convert(VECTOR_OP_CAST, -width, width, a, x -> truncated(x, width))
-                : truncated(a, width);
-    }
-
-    private static V128 truncated(V128 a, int width) {
-        return signed(width, a, x -> (int) Lanes.toDouble(width, x));
+        return convert(VECTOR_OP_CAST, a, -width, width);
     }
 
     /** What is too large for signed numbers is made smaller by their range, and larger again. */

@@ -1,16 +1,10 @@
 package io.wasmj.runtime.abi.simd;
 
-import io.wasmj.runtime.V128;
-import java.util.function.DoubleBinaryOperator;
-import java.util.function.DoubleUnaryOperator;
-import java.util.function.IntToLongFunction;
-import java.util.function.LongBinaryOperator;
-import java.util.function.LongUnaryOperator;
+import static jdk.internal.vm.vector.VectorSupport.*;
 
-/**
- * What instructions do lane by lane, for lanes of any width: 8, 16, 32 or 64 bits. Every loop is unrolled by the JIT,
- * every operator is a constant where it is called, so what is left is straight code on two numbers.
- */
+import io.wasmj.runtime.V128;
+
+/** What instructions do, without instructions of the machine for it: half by half, or lane by lane. */
 final class Lanes {
 
     /** Whether vectors are registers rather than two numbers: decided once, so that the JIT sees only one of the ways. */
@@ -32,17 +26,15 @@ final class Lanes {
         return of(v.low(), v.high());
     }
 
-    static V128 splat(long value, int width) {
-        long bits = value & mask(width);
-        for (int filled = width; filled < Long.SIZE; filled *= 2) {
-            bits |= bits << filled;
-        }
+    static V128 splat(long value, int kind) {
+        long bits = Halves.splat(value, Math.abs(kind));
         return of(bits, bits);
     }
 
-    static V128 replace(V128 v, long value, int lane, int width) {
+    static V128 replace(V128 v, long value, int lane, int kind) {
+        int width = Math.abs(kind);
         int shift = lane * width & 63;
-        long mask = mask(width) << shift;
+        long mask = Halves.mask(width) << shift;
         long bits = value << shift & mask;
         return lane * width < Long.SIZE
                 ? of((v.low() & ~mask) | bits, v.high())
@@ -51,100 +43,92 @@ final class Lanes {
 
     /** A lane, sign-extended. */
     static long signed(V128 v, int width, int lane) {
-        return signed(half(v, width, lane), width, lane * width & 63);
+        return Halves.signed(half(v, width, lane), width, lane * width & 63);
     }
 
     /** A lane, zero-extended. */
     static long unsigned(V128 v, int width, int lane) {
-        return unsigned(half(v, width, lane), width, lane * width & 63);
+        return Halves.unsigned(half(v, width, lane), width, lane * width & 63);
     }
 
     private static long half(V128 v, int width, int lane) {
         return lane * width < Long.SIZE ? v.low() : v.high();
     }
 
-    private static long signed(long bits, int width, int shift) {
-        return bits << (Long.SIZE - width - shift) >> (Long.SIZE - width);
+    static V128 unary(int op, V128 a, int kind) {
+        return of(Halves.unary(op, a.low(), kind), Halves.unary(op, a.high(), kind));
     }
 
-    private static long unsigned(long bits, int width, int shift) {
-        return bits >>> shift & mask(width);
+    static V128 binary(int op, V128 a, V128 b, int kind) {
+        return of(Halves.binary(op, a.low(), b.low(), kind), Halves.binary(op, a.high(), b.high(), kind));
     }
 
-    /** The bits of a lane. */
-    static long mask(int width) {
-        return -1L >>> (Long.SIZE - width);
+    static V128 shift(int op, V128 a, int by, int width) {
+        return of(Halves.shift(op, a.low(), by, width), Halves.shift(op, a.high(), by, width));
     }
 
-    /** A vector whose lanes are computed one by one. */
-    static V128 generate(int width, IntToLongFunction lane) {
-        return of(generate(width, 0, lane), generate(width, Long.SIZE / width, lane));
+    /** All ones in the lanes for which the condition holds. */
+    static V128 compare(int condition, V128 a, V128 b, int kind) {
+        return of(
+                Halves.compare(condition, a.low(), b.low(), kind), Halves.compare(condition, a.high(), b.high(), kind));
     }
 
-    private static long generate(int width, int first, IntToLongFunction lane) {
-        long bits = 0;
-        for (int i = 0; i < Long.SIZE / width; i++) {
-            bits |= (lane.applyAsLong(first + i) & mask(width)) << (i * width);
+    /** The signs of the lanes. */
+    static int signs(V128 a, int width) {
+        int bits = 0;
+        for (int lane = 0; lane < 128 / width; lane++) {
+            bits |= (int) unsigned(a, width, lane) >>> (width - 1) << lane;
         }
         return bits;
     }
 
-    /** Applies an operator to lanes that are sign-extended. */
-    static V128 signed(int width, V128 a, LongUnaryOperator op) {
-        return of(signed(width, a.low(), op), signed(width, a.high(), op));
+    /** The bytes of {@code a} and {@code b} by numbers, of which five bits count. */
+    static V128 select(V128 a, V128 b, V128 numbers) {
+        return of(select(a, b, numbers.low()), select(a, b, numbers.high()));
     }
 
-    private static long signed(int width, long a, LongUnaryOperator op) {
-        long bits = 0;
-        for (int at = 0; at < Long.SIZE; at += width) {
-            bits |= (op.applyAsLong(signed(a, width, at)) & mask(width)) << at;
+    private static long select(V128 a, V128 b, long numbers) {
+        long bytes = 0;
+        for (int at = 0; at < Long.SIZE; at += 8) {
+            int number = (int) (numbers >>> at);
+            bytes |= unsigned((number & 16) == 0 ? a : b, 8, number & 15) << at;
         }
-        return bits;
+        return bytes;
     }
 
-    static V128 signed(int width, V128 a, V128 b, LongBinaryOperator op) {
-        return of(signed(width, a.low(), b.low(), op), signed(width, a.high(), b.high(), op));
-    }
-
-    private static long signed(int width, long a, long b, LongBinaryOperator op) {
-        long bits = 0;
-        for (int at = 0; at < Long.SIZE; at += width) {
-            bits |= (op.applyAsLong(signed(a, width, at), signed(b, width, at)) & mask(width)) << at;
+    /** The lanes of another kind, or as many of the low ones as there is room for; the rest is zero. */
+    static V128 convert(int op, V128 a, int from, int to) {
+        if (op == VECTOR_OP_REINTERPRET) {
+            return a;
         }
-        return bits;
-    }
-
-    /** Applies an operator to lanes that are zero-extended. */
-    static V128 unsigned(int width, V128 a, V128 b, LongBinaryOperator op) {
-        return of(unsigned(width, a.low(), b.low(), op), unsigned(width, a.high(), b.high(), op));
-    }
-
-    private static long unsigned(int width, long a, long b, LongBinaryOperator op) {
-        long bits = 0;
-        for (int at = 0; at < Long.SIZE; at += width) {
-            bits |= (op.applyAsLong(unsigned(a, width, at), unsigned(b, width, at)) & mask(width)) << at;
+        int count = 128 / Math.abs(to);
+        long low = 0;
+        long high = 0;
+        for (int lane = 0; lane < Math.min(count, 128 / Math.abs(from)); lane++) {
+            long bits = converted(op, a, lane, from, to) & Halves.mask(Math.abs(to));
+            if (lane < count / 2) {
+                low |= bits << (lane * Math.abs(to));
+            } else {
+                high |= bits << (lane * Math.abs(to) - Long.SIZE);
+            }
         }
-        return bits;
+        return of(low, high);
     }
 
-    /*
-     * Every f32 is a f64, and of add, sub, mul, div and sqrt the f64 result rounds to the right f32: one operator serves
-     * both widths.
-     */
-
-    static double toDouble(int width, long bits) {
-        return width == Float.SIZE ? Float.intBitsToFloat((int) bits) : Double.longBitsToDouble(bits);
+    private static long converted(int op, V128 a, int lane, int from, int to) {
+        if (op == VECTOR_OP_UCAST) {
+            return unsigned(a, from, lane);
+        }
+        long bits = signed(a, Math.abs(from), lane);
+        return switch (to) {
+            case Kind.F32 -> Float.floatToRawIntBits(from < 0 ? (float) toDouble(from, bits) : (float) bits);
+            case Kind.F64 -> Double.doubleToRawLongBits(from < 0 ? toDouble(from, bits) : (double) bits);
+            case Kind.I32 -> from < 0 ? (int) toDouble(from, bits) : bits;
+            default -> bits;
+        };
     }
 
-    static long toBits(int width, double value) {
-        return width == Float.SIZE ? Float.floatToRawIntBits((float) value) : Double.doubleToRawLongBits(value);
-    }
-
-    static V128 floats(int width, V128 a, DoubleUnaryOperator op) {
-        return signed(width, a, x -> toBits(width, op.applyAsDouble(toDouble(width, x))));
-    }
-
-    static V128 floats(int width, V128 a, V128 b, DoubleBinaryOperator op) {
-        return signed(width, a, b, (x, y) -> toBits(width, op.applyAsDouble(toDouble(width, x), toDouble(width, y))));
+    private static double toDouble(int kind, long bits) {
+        return kind == Kind.F32 ? Float.intBitsToFloat((int) bits) : Double.longBitsToDouble(bits);
     }
 }

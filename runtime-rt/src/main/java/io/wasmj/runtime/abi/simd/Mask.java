@@ -31,7 +31,12 @@ abstract sealed class Mask extends VectorMask<Object> {
     /** All ones in the lanes that are true. */
     static V128 lanes(Object mask) {
         boolean[] truths = ((Mask) mask).truths();
-        return Lanes.generate(128 / truths.length, i -> truths[i] ? -1 : 0);
+        int width = 128 / truths.length;
+        V128 lanes = Lanes.of(0, 0);
+        for (int i = 0; i < truths.length; i++) {
+            lanes = truths[i] ? Lanes.replace(lanes, -1, i, width) : lanes;
+        }
+        return lanes;
     }
 
     static long bits(Object mask) {

@@ -31,34 +31,35 @@ public abstract sealed class Register<E> extends VectorSupport.Vector<E> impleme
                     case Kind.F32 -> new float[4];
                     default -> new double[2];
                 };
-        long base = base(lanes);
-        UNSAFE.putLong(lanes, base, low);
-        UNSAFE.putLong(lanes, base + Long.BYTES, high);
-        return switch (lanes) {
-            case byte[] i8 -> new I8(i8);
-            case short[] i16 -> new I16(i16);
-            case int[] i32 -> new I32(i32);
-            case long[] i64 -> new I64(i64);
-            case float[] f32 -> new F32(f32);
-            case double[] f64 -> new F64(f64);
-            default -> throw new AssertionError();
-        };
+        Register<?> register =
+                switch (lanes) {
+                    case byte[] i8 -> new I8(i8);
+                    case short[] i16 -> new I16(i16);
+                    case int[] i32 -> new I32(i32);
+                    case long[] i64 -> new I64(i64);
+                    case float[] f32 -> new F32(f32);
+                    case double[] f64 -> new F64(f64);
+                    default -> throw new AssertionError();
+                };
+        UNSAFE.putLong(lanes, register.base(), low);
+        UNSAFE.putLong(lanes, register.base() + Long.BYTES, high);
+        return register;
     }
 
-    private static long base(Object array) {
-        return UNSAFE.arrayBaseOffset(array.getClass());
-    }
+    /** The {@link Kind} of the lanes. */
+    abstract int kind();
+
+    /** Where the lanes begin in their array. Asking for the array's class would be a call of the JVM each time. */
+    abstract long base();
 
     @Override
     public final long low() {
-        Object lanes = getPayload();
-        return UNSAFE.getLong(lanes, base(lanes));
+        return UNSAFE.getLong(getPayload(), base());
     }
 
     @Override
     public final long high() {
-        Object lanes = getPayload();
-        return UNSAFE.getLong(lanes, base(lanes) + Long.BYTES);
+        return UNSAFE.getLong(getPayload(), base() + Long.BYTES);
     }
 
     @Override
@@ -83,6 +84,16 @@ public abstract sealed class Register<E> extends VectorSupport.Vector<E> impleme
         private I8(byte[] lanes) {
             super(lanes);
         }
+
+        @Override
+        int kind() {
+            return Kind.I8;
+        }
+
+        @Override
+        long base() {
+            return Unsafe.ARRAY_BYTE_BASE_OFFSET;
+        }
     }
 
     static final class I16 extends Register<Short> {
@@ -91,6 +102,16 @@ public abstract sealed class Register<E> extends VectorSupport.Vector<E> impleme
 
         private I16(short[] lanes) {
             super(lanes);
+        }
+
+        @Override
+        int kind() {
+            return Kind.I16;
+        }
+
+        @Override
+        long base() {
+            return Unsafe.ARRAY_SHORT_BASE_OFFSET;
         }
     }
 
@@ -101,6 +122,16 @@ public abstract sealed class Register<E> extends VectorSupport.Vector<E> impleme
         private I32(int[] lanes) {
             super(lanes);
         }
+
+        @Override
+        int kind() {
+            return Kind.I32;
+        }
+
+        @Override
+        long base() {
+            return Unsafe.ARRAY_INT_BASE_OFFSET;
+        }
     }
 
     static final class I64 extends Register<Long> {
@@ -109,6 +140,16 @@ public abstract sealed class Register<E> extends VectorSupport.Vector<E> impleme
 
         private I64(long[] lanes) {
             super(lanes);
+        }
+
+        @Override
+        int kind() {
+            return Kind.I64;
+        }
+
+        @Override
+        long base() {
+            return Unsafe.ARRAY_LONG_BASE_OFFSET;
         }
     }
 
@@ -119,6 +160,16 @@ public abstract sealed class Register<E> extends VectorSupport.Vector<E> impleme
         private F32(float[] lanes) {
             super(lanes);
         }
+
+        @Override
+        int kind() {
+            return Kind.F32;
+        }
+
+        @Override
+        long base() {
+            return Unsafe.ARRAY_FLOAT_BASE_OFFSET;
+        }
     }
 
     static final class F64 extends Register<Double> {
@@ -127,6 +178,16 @@ public abstract sealed class Register<E> extends VectorSupport.Vector<E> impleme
 
         private F64(double[] lanes) {
             super(lanes);
+        }
+
+        @Override
+        int kind() {
+            return Kind.F64;
+        }
+
+        @Override
+        long base() {
+            return Unsafe.ARRAY_DOUBLE_BASE_OFFSET;
         }
     }
 }

@@ -30,7 +30,7 @@ public final class VectorMemory {
     }
 
     public static V128 load(long address, int kind) {
-        return VECTORS ? Vectors.load(kind, null, address, () -> halves(address)) : halves(address);
+        return VECTORS ? Vectors.of(kind).load(null, address) : halves(address);
     }
 
     private static V128 halves(long address) {
@@ -39,7 +39,7 @@ public final class VectorMemory {
 
     public static void store(long address, V128 value, int kind) {
         if (VECTORS) {
-            Vectors.store(kind, null, address, value, () -> putHalves(address, value));
+            Vectors.of(kind).store(null, address, value);
         } else {
             putHalves(address, value);
         }
@@ -52,9 +52,7 @@ public final class VectorMemory {
 
     public static V128 load(byte[] memory, int index, int kind) {
         Objects.checkFromIndexSize(index, BYTES, memory.length);
-        return VECTORS
-                ? Vectors.load(kind, memory, Unsafe.ARRAY_BYTE_BASE_OFFSET + index, () -> halves(memory, index))
-                : halves(memory, index);
+        return VECTORS ? Vectors.of(kind).load(memory, Unsafe.ARRAY_BYTE_BASE_OFFSET + index) : halves(memory, index);
     }
 
     private static V128 halves(byte[] memory, int index) {
@@ -64,8 +62,7 @@ public final class VectorMemory {
     public static void store(byte[] memory, int index, V128 value, int kind) {
         Objects.checkFromIndexSize(index, BYTES, memory.length);
         if (VECTORS) {
-            long offset = Unsafe.ARRAY_BYTE_BASE_OFFSET + index;
-            Vectors.store(kind, memory, offset, value, () -> putHalves(memory, index, value));
+            Vectors.of(kind).store(memory, Unsafe.ARRAY_BYTE_BASE_OFFSET + index, value);
         } else {
             putHalves(memory, index, value);
         }
