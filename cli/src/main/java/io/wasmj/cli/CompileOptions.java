@@ -1,7 +1,11 @@
 package io.wasmj.cli;
 
 import io.wasmj.compiler.CompilerOptions;
+import io.wasmj.compiler.Features;
+import io.wasmj.compiler.Proposal;
 import io.wasmj.runtime.MemoryStrategy;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Option;
 
@@ -19,11 +23,31 @@ final class CompileOptions {
     @Option(names = "--jobs", paramLabel = "N", description = "Threads that compile. Default: one per processor.")
     private int jobs = CompilerOptions.DEFAULT.jobs();
 
+    @Option(
+            names = "--features",
+            split = ",",
+            paramLabel = "PROPOSAL",
+            converter = ProposalName.Converter.class,
+            completionCandidates = ProposalName.Optional.class,
+            description = "Accept modules that need proposals which are off otherwise: ${COMPLETION-CANDIDATES}.")
+    private List<Proposal> on = new ArrayList<>();
+
+    @Option(
+            names = "--no-features",
+            split = ",",
+            paramLabel = "PROPOSAL",
+            converter = ProposalName.Converter.class,
+            completionCandidates = ProposalName.Default.class,
+            description = "Refuse modules that need these, or what builds on them: ${COMPLETION-CANDIDATES}.")
+    private List<Proposal> off = new ArrayList<>();
+
     /** Takes one option as {@link QuickStart} reads it; whether it is one of these. */
     boolean accept(String option, String value) {
         switch (option) {
             case "--memory" -> memory = MemoryStrategy.valueOf(value.toUpperCase(Locale.ROOT));
             case "--jobs" -> jobs = Integer.parseInt(value);
+            case "--features" -> on.addAll(ProposalName.parseList(value));
+            case "--no-features" -> off.addAll(ProposalName.parseList(value));
             default -> {
                 return false;
             }
@@ -35,6 +59,9 @@ final class CompileOptions {
         if (jobs < 1) {
             throw new CommandFailure("--jobs is " + jobs + ", at least 1 is needed");
         }
-        return CompilerOptions.DEFAULT.withMemory(memory).withJobs(jobs);
+        return CompilerOptions.DEFAULT
+                .withMemory(memory)
+                .withJobs(jobs)
+                .withFeatures(Features.DEFAULT.with(on).without(off));
     }
 }

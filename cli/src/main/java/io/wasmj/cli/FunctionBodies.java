@@ -9,18 +9,16 @@ import java.util.Map;
 final class FunctionBodies {
 
     /*
-     * Reads only what inspection wants of a module that the compiler has already accepted: how many functions are
-     * imported, how long each body is, and the names (spec, "Binary Format: Modules" and "Custom Sections").
+     * Reads only what inspection wants of a module that the compiler has already accepted: how long each body is, and
+     * the names (spec, "Binary Format: Modules" and "Custom Sections").
      */
 
     private static final int CUSTOM = 0;
-    private static final int IMPORT = 2;
     private static final int CODE = 10;
     private static final int FUNCTION_NAMES = 1;
 
     private final byte[] wasm;
     private int at = 8;
-    private int imported;
     private int[] sizes = {};
     private final Map<Integer, String> names = new HashMap<>();
 
@@ -28,13 +26,17 @@ final class FunctionBodies {
         this.wasm = wasm;
     }
 
-    /** Bytes of WebAssembly by method name; where a name is not unique, the method's has the function's index. */
-    static Map<String, Integer> byMethod(byte[] wasm) {
+    /**
+     * Bytes of WebAssembly by method name; where a name is not unique, the method's has the function's index.
+     *
+     * @param imported how many functions the module imports
+     */
+    static Map<String, Integer> byMethod(byte[] wasm, int imported) {
         FunctionBodies bodies = new FunctionBodies(wasm);
         bodies.read();
         Map<String, Integer> byMethod = new HashMap<>();
         for (int i = 0; i < bodies.sizes.length; i++) {
-            int index = bodies.imported + i;
+            int index = imported + i;
             String method = MethodNames.mangle(bodies.names.getOrDefault(index, "func[" + index + "]"));
             byMethod.put(MethodNames.withIndex(method, index), bodies.sizes[i]);
             byMethod.putIfAbsent(method, bodies.sizes[i]);
@@ -47,39 +49,11 @@ final class FunctionBodies {
             int id = wasm[at++];
             int end = number() + at;
             switch (id) {
-                case IMPORT -> countImports();
                 case CODE -> readSizes();
                 case CUSTOM -> readNames(end);
                 default -> {}
             }
             at = end;
-        }
-    }
-
-    private void countImports() {
-        for (int left = number(); left > 0; left--) {
-            text();
-            text();
-            switch (wasm[at++]) {
-                case 0 -> {
-                    imported++;
-                    number();
-                }
-                case 1 -> {
-                    at++;
-                    limits();
-                }
-                case 2 -> limits();
-                default -> at += 2;
-            }
-        }
-    }
-
-    private void limits() {
-        boolean hasMax = (wasm[at++] & 1) != 0;
-        number();
-        if (hasMax) {
-            number();
         }
     }
 

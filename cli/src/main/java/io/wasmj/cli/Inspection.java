@@ -2,6 +2,7 @@ package io.wasmj.cli;
 
 import io.wasmj.compiler.CompilerOptions;
 import io.wasmj.compiler.ModuleCache;
+import io.wasmj.runtime.FuncType;
 import io.wasmj.runtime.ImportType;
 import io.wasmj.runtime.abi.DescriptionCodec;
 import io.wasmj.runtime.abi.ModuleDescription;
@@ -47,13 +48,14 @@ record Inspection(
         if (description == null || stamp == null) {
             throw new CommandFailure(file.path() + ": is a jar, but not of a compiled module");
         }
+        ModuleDescription module = DescriptionCodec.decode(description);
         byte[] wasm = file.isCompiled() ? null : file.readWasm();
         return new Inspection(
                 file.path(),
-                DescriptionCodec.decode(description),
+                module,
                 properties(stamp),
                 wasm == null ? null : wasm.length,
-                wasm == null ? Map.of() : FunctionBodies.byMethod(wasm),
+                wasm == null ? Map.of() : FunctionBodies.byMethod(wasm, imported(module, FuncType.class)),
                 MethodSizes.of(files));
     }
 
@@ -98,7 +100,11 @@ record Inspection(
 
     /** How many of the tables or memories are imported: those come first. */
     int imported(Class<?> type) {
-        return (int) description.imports().stream()
+        return imported(description, type);
+    }
+
+    private static int imported(ModuleDescription module, Class<?> type) {
+        return (int) module.imports().stream()
                 .map(ImportType::type)
                 .filter(type::isInstance)
                 .count();

@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "  0:all commands passed",
-            "  1:a command failed, or needs a proposal that is not supported",
+            "  1:a command failed, or needs a proposal that is off or not supported",
             "  2:the command line is wrong"
         },
         footer = {
@@ -42,6 +42,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  wasmj wast add.wast",
             "  wasmj wast --memory heap spec/test/core/*.wast",
+            "  wasmj wast --no-features multi-memory,memory64 threads.wast",
         })
 final class WastCommand implements Callable<Integer> {
 

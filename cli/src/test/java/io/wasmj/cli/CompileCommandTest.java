@@ -79,6 +79,25 @@ final class CompileCommandTest {
     }
 
     @Test
+    void needsTheProposalsOfTheModule() throws IOException {
+        Path module = Files.writeString(folder.resolve("a.wat"), "(memory 1 (pagesize 1))");
+        String jar = folder.resolve("a.jar").toString();
+        Result off = compile("compile", module.toString(), "-o", jar);
+        assertEquals(
+                "wasmj: " + module + ": needs the proposal 'custom-page-sizes', which is off (--features"
+                        + " custom-page-sizes turns it on): limits flags 0x8 (at byte 0xb)\n",
+                off.err());
+        assertEquals(1, off.exitCode());
+        assertEquals(
+                0,
+                compile("compile", "--features", "custom-page-sizes", module.toString(), "-o", jar)
+                        .exitCode());
+        Result unknown = compile("compile", "--features", "page-sizes", module.toString(), "-o", jar);
+        assertTrue(unknown.err().contains("there is no proposal 'page-sizes', there are ["), unknown.err());
+        assertEquals(2, unknown.exitCode());
+    }
+
+    @Test
     void jobsMustBeSome() {
         Result result = compile("compile", "--jobs", "0", Captured.guest("echo.wasm"), "-o", "unused.jar");
         assertEquals(1, result.exitCode());

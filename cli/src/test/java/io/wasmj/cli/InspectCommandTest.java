@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.wasmj.cli.Captured.Result;
 import io.wasmj.compiler.CompilerOptions;
 import io.wasmj.compiler.WasmCompiler;
+import io.wasmj.runtime.abi.DescriptionCodec;
+import io.wasmj.runtime.abi.ModuleDescription;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,7 +63,10 @@ final class InspectCommandTest {
         Map<String, byte[]> files = WasmCompiler.compile(wasm, CompilerOptions.DEFAULT.withMethodBytes(1_000))
                 .files();
         MethodSizes sizes = MethodSizes.of(files);
-        Map<String, Integer> bodies = FunctionBodies.byMethod(wasm);
+        int imported = DescriptionCodec.decode(Objects.requireNonNull(files.get(ModuleDescription.RESOURCE)))
+                .imports()
+                .size();
+        Map<String, Integer> bodies = FunctionBodies.byMethod(wasm, imported);
         List<MethodSizes.Function> split =
                 sizes.functions().stream().filter(MethodSizes.Function::isSplit).toList();
         assertTrue(split.size() > 5, "only " + split.size() + " of " + sizes.functions());

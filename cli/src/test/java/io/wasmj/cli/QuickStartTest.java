@@ -1,5 +1,6 @@
 package io.wasmj.cli;
 
+import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -24,16 +25,18 @@ import picocli.CommandLine.Parameters;
 /** The quick reading of {@code run} and picocli's must be one. */
 final class QuickStartTest {
 
-    private static final Map<String, String> VALUES = Map.of(
-            "--dir", "data::/data::ro",
-            "--env", "A=b=c",
-            "--unknown-imports", "zero",
-            "--max-threads", "5",
-            "--memory", "heap",
-            "--jobs", "3",
-            "--cache", "somewhere",
-            "--invoke", "add",
-            "--argv0", "name");
+    private static final Map<String, String> VALUES = Map.ofEntries(
+            entry("--dir", "data::/data::ro"),
+            entry("--env", "A=b=c"),
+            entry("--unknown-imports", "zero"),
+            entry("--max-threads", "5"),
+            entry("--memory", "heap"),
+            entry("--jobs", "3"),
+            entry("--features", "wide-arithmetic,compact-imports"),
+            entry("--no-features", "threads"),
+            entry("--cache", "somewhere"),
+            entry("--invoke", "add"),
+            entry("--argv0", "name"));
 
     @ParameterizedTest
     @ValueSource(
@@ -46,6 +49,7 @@ final class QuickStartTest {
                 "--dir . --dir a::b --env=A=b --env C app.wasm x",
                 "--invoke=add --memory=HEAP math.wasm 1 -2",
                 "--argv0 x -- app.wasm --",
+                "--no-features gc,simd --no-features=threads --features wide-arithmetic app.wasm",
             })
     void readsWhatPicocliReads(String line) {
         assertSame(line.split(" "));
@@ -82,6 +86,8 @@ final class QuickStartTest {
                 "--dir a::b::c app.wasm",
                 "--memory stack app.wasm",
                 "--jobs many app.wasm",
+                "--features simpler-arithmetic app.wasm",
+                "--features=stack-switching app.wasm",
                 "--no-cache=maybe app.wasm",
                 "--env --dir app.wasm",
                 "--",

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class WastCommandTest {
 
     private static final Path EXAMPLE = Path.of("..", "examples", "text", "gcd.wast");
+    private static final Path WIDE_EXAMPLE = Path.of("..", "examples", "text", "product.wast");
 
     @TempDir
     Path folder;
@@ -28,6 +29,68 @@ final class WastCommandTest {
         assertEquals(EXAMPLE + ": 3 passed, 0 failed\n", result.out());
         assertEquals(0, result.exitCode());
         assertTrue(Files.readString(Path.of("..", "README.md")).contains(Files.readString(EXAMPLE)));
+    }
+
+    @Test
+    void theExampleOfAProposalPassesWhereThatIsOn() throws IOException {
+        Result on = new Captured().run("wast", "--features", "wide-arithmetic", WIDE_EXAMPLE.toString());
+        assertEquals(WIDE_EXAMPLE + ": 2 passed, 0 failed\n", on.out());
+        assertEquals(0, on.exitCode());
+        Result off = new Captured().run("wast", WIDE_EXAMPLE.toString());
+        assertEquals(WIDE_EXAMPLE + ": 0 passed, 0 failed, 2 not run for want of wide-arithmetic\n", off.out());
+        assertEquals(1, off.exitCode());
+        assertTrue(Files.readString(Path.of("..", "README.md"))
+                .contains("./wasmj wast --features wide-arithmetic examples/text/product.wast"));
+    }
+
+    @Test
+    void compactImports() throws IOException {
+        Path script = file("a.wast", """
+            (module
+              (func (export "one") (result i32) (i32.const 1))
+              (func (export "two") (result i32) (i32.const 2))
+              (global (export "three") i32 (i32.const 3))
+              (global (export "four") i32 (i32.const 4)))
+            (register "m")
+            (module
+              (import "m"
+                (item "three" (global $three i32))
+                (item "one" (func $one (result i32))))
+              (import "m" (item "two") (item "one") (func (result i32)))
+              (import "m" (item "four") (global i32))
+              (import "nothing")
+              (import "nothing" (func))
+              (func (export "sum") (result i32)
+                (i32.add (i32.add (call $one) (call 1)) (i32.add (global.get $three) (global.get 1)))))
+            (assert_return (invoke "sum") (i32.const 10))
+            (assert_unlinkable (module (import "m" (item "one") (item "five") (func (result i32)))) "unknown import")
+            (assert_unlinkable
+              (module (import "m" (item "one") (item "three") (func (result i32))))
+              "incompatible import type")
+            (assert_malformed (module quote "(import \"m\" (item \"one\") (func $one))") "identifier not allowed")
+            (assert_malformed (module quote "(import \"m\" (item \"one\") (item \"two\" (func)))") "unexpected token")
+            (assert_malformed (module quote "(import \"m\" (item \"one\" (func)) (item \"two\"))") "unexpected token")
+            (assert_malformed (module quote "(func) (import \"m\" (item \"one\" (func)))") "import after function")
+            """);
+        assertEquals(
+                script + ": 10 passed, 0 failed\n",
+                new Captured()
+                        .run("wast", "--features", "compact-imports", script.toString())
+                        .out());
+        assertEquals(
+                script + ": 6 passed, 0 failed, 4 not run for want of compact-imports\n",
+                new Captured().run("wast", script.toString()).out());
+    }
+
+    @Test
+    void aScriptMayAssertThatThereIsNoProposal() throws IOException {
+        Path script = file("a.wast", """
+            (assert_invalid (module (memory 1) (memory 1)) "multiple memories")
+            (assert_malformed (module quote "(memory 0x1_0000_0000)") "i32 constant out of range")
+            """);
+        Result without = new Captured().run("wast", "--no-features", "multi-memory,memory64", script.toString());
+        assertEquals(script + ": 2 passed, 0 failed\n", without.out());
+        assertEquals(1, new Captured().run("wast", script.toString()).exitCode());
     }
 
     @Test

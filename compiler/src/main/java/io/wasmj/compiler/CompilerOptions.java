@@ -10,14 +10,20 @@ import io.wasmj.runtime.MemoryStrategy;
  * @param methodBytes the most bytes of bytecode a method may have before its function is split; 8,000 is what HotSpot
  *     still compiles, less serves tests
  * @param jobs threads that compile functions
+ * @param features which proposals the module may need
  */
-public record CompilerOptions(MemoryStrategy memory, int methodBytes, int jobs, boolean interruptible) {
+public record CompilerOptions(
+        MemoryStrategy memory, int methodBytes, int jobs, boolean interruptible, Features features) {
 
     /** HotSpot never compiles a method of more bytes than this. */
     public static final int MOST_METHOD_BYTES = ModuleEmitter.MOST_METHOD_BYTES;
 
     public static final CompilerOptions DEFAULT = new CompilerOptions(
-            MemoryStrategy.NATIVE, MOST_METHOD_BYTES, Runtime.getRuntime().availableProcessors(), false);
+            MemoryStrategy.NATIVE,
+            MOST_METHOD_BYTES,
+            Runtime.getRuntime().availableProcessors(),
+            false,
+            Features.DEFAULT);
 
     public CompilerOptions {
         if (methodBytes < 1 || methodBytes > MOST_METHOD_BYTES) {
@@ -30,25 +36,29 @@ public record CompilerOptions(MemoryStrategy memory, int methodBytes, int jobs, 
     }
 
     public CompilerOptions withMemory(MemoryStrategy memory) {
-        return new CompilerOptions(memory, methodBytes, jobs, interruptible);
+        return new CompilerOptions(memory, methodBytes, jobs, interruptible, features);
     }
 
     public CompilerOptions withMethodBytes(int methodBytes) {
-        return new CompilerOptions(memory, methodBytes, jobs, interruptible);
+        return new CompilerOptions(memory, methodBytes, jobs, interruptible, features);
     }
 
     public CompilerOptions withJobs(int jobs) {
-        return new CompilerOptions(memory, methodBytes, jobs, interruptible);
+        return new CompilerOptions(memory, methodBytes, jobs, interruptible, features);
     }
 
     /** Whether {@link io.wasmj.runtime.Interruption} ends guests in endless loops too; tight loops become slower. */
     public CompilerOptions withInterruptible(boolean interruptible) {
-        return new CompilerOptions(memory, methodBytes, jobs, interruptible);
+        return new CompilerOptions(memory, methodBytes, jobs, interruptible, features);
     }
 
-    /** What of these options shapes the code, as it stands in the build stamp. */
+    public CompilerOptions withFeatures(Features features) {
+        return new CompilerOptions(memory, methodBytes, jobs, interruptible, features);
+    }
+
+    /** What of these options decides what becomes of a module, as it stands in the build stamp. */
     public String stamp() {
         return "memory=" + memory.name().toLowerCase(java.util.Locale.ROOT) + " methodBytes=" + methodBytes
-                + (interruptible ? " interruptible" : "");
+                + (interruptible ? " interruptible" : "") + features.stamp();
     }
 }

@@ -92,7 +92,7 @@ public final class ModuleCache {
      *
      * @throws IOException where the cache cannot be written; its message says so
      * @throws io.wasmj.runtime.MalformedModule where the bytes are not a module
-     * @throws io.wasmj.runtime.InvalidModule where the module is not valid or needs what is not supported
+     * @throws io.wasmj.runtime.InvalidModule where the module is not valid or needs a proposal that is off or not supported
      */
     public Path jar(byte[] wasm, CompilerOptions options, CompilationProgress progress) throws IOException {
         Path jar = directory.resolve(name(wasm, options));

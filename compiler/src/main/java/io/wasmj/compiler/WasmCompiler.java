@@ -55,12 +55,12 @@ public final class WasmCompiler {
      * Decodes, validates and compiles a module.
      *
      * @throws io.wasmj.runtime.MalformedModule where the bytes are not a module
-     * @throws io.wasmj.runtime.InvalidModule where the module is not valid or needs what is not supported
+     * @throws io.wasmj.runtime.InvalidModule where the module is not valid or needs a proposal that is off or not supported
      */
     public static CompiledArtifact compile(byte[] wasm, CompilerOptions options, CompilationProgress progress) {
         long start = System.nanoTime();
         String hash = sha256(wasm);
-        Module module = ModuleDecoder.decode(wasm);
+        Module module = ModuleDecoder.decode(wasm, options.features());
         int functions = module.bodies().size();
         ModuleValidator validator = new ModuleValidator(module);
         validator.validateModule();

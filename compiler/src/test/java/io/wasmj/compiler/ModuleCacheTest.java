@@ -75,9 +75,12 @@ final class ModuleCacheTest {
         byte[] wasm = {'a'};
         assertNotEquals(jar, cache.jar(wasm, OPTIONS.withMemory(MemoryStrategy.HEAP), CompilationProgress.NONE));
         assertNotEquals(jar, cache.jar(wasm, OPTIONS.withMethodBytes(500), CompilationProgress.NONE));
+        // Without a proposal the module might be refused.
+        CompilerOptions older = OPTIONS.withFeatures(Features.NONE);
+        assertNotEquals(jar, cache.jar(wasm, older, CompilationProgress.NONE));
         // The number of threads does not shape the code.
         assertEquals(jar, cache.jar(wasm, OPTIONS.withJobs(1), CompilationProgress.NONE));
-        assertEquals(4, compilations.get());
+        assertEquals(5, compilations.get());
     }
 
     @Test

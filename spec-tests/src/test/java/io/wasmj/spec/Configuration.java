@@ -2,6 +2,7 @@ package io.wasmj.spec;
 
 import io.wasmj.compiler.CompiledArtifact;
 import io.wasmj.compiler.CompilerOptions;
+import io.wasmj.compiler.Features;
 import io.wasmj.compiler.WasmCompiler;
 import io.wasmj.runtime.CompiledModule;
 import io.wasmj.runtime.Engine;
@@ -41,10 +42,15 @@ public enum Configuration {
     }
 
     public CompiledModule load(Engine engine, byte[] wasm) throws IOException {
+        return load(engine, wasm, Features.DEFAULT);
+    }
+
+    public CompiledModule load(Engine engine, byte[] wasm, Features features) throws IOException {
         // One job: tests themselves run in parallel.
         CompilerOptions options = CompilerOptions.DEFAULT
                 .withMemory(memory)
                 .withMethodBytes(methodBytes)
+                .withFeatures(features)
                 .withJobs(1);
         CompiledArtifact artifact = WasmCompiler.compile(wasm, options);
         if (!throughJar) {

@@ -9,7 +9,7 @@ public sealed interface Outcome {
         PASSED
     }
 
-    /** Its module, or one it builds on, needs a proposal that is not supported: neither passed nor failed. */
+    /** Its module, or one it builds on, needs a proposal that is off or not supported: neither passed nor failed. */
     record OutOfScope(String proposal) implements Outcome {}
 
     record Failed(String message, @Nullable Throwable cause) implements Outcome {}

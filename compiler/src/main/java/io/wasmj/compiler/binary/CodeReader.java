@@ -1,5 +1,7 @@
 package io.wasmj.compiler.binary;
 
+import io.wasmj.compiler.Features;
+import io.wasmj.compiler.Proposal;
 import io.wasmj.runtime.AbstractHeapType;
 import io.wasmj.runtime.DefinedType;
 import io.wasmj.runtime.FuncType;
@@ -16,13 +18,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A cursor over a run of a module's bytes that reads types and instructions (spec, "Binary Format: Types,
- * Instructions"). What cannot be read is a {@link MalformedModule}, or an {@link InvalidModule} where it belongs to an
- * {@link UnsupportedProposal}.
+ * Instructions"). What cannot be read is a {@link MalformedModule}, or an {@link InvalidModule} where it belongs to a
+ * proposal that is off. Whether that of an instruction is on, validation asks.
  */
 public final class CodeReader extends ByteReader {
 
     private static final int ATOMIC_PREFIX = 0xfe;
+    private static final int NAMES_MEMORY = 0x40;
     private static final int EMPTY_BLOCK = 0x40;
+    private static final int FUNCREF = 0x70;
     private static final int REF_NULL = 0x63;
     private static final int REF = 0x64;
     private static final @Nullable ValType[] VAL_TYPES = new ValType[256];
@@ -49,35 +53,55 @@ public final class CodeReader extends ByteReader {
 
     private final List<DefinedType> types;
 
+    private final Features features;
+
     /** How many types the recursive group has that is being read; they follow those that are known. */
     private int groupSize;
 
-    /** @param types the module's, which may be added to */
-    public CodeReader(byte[] bytes, int start, int end, List<DefinedType> types) {
-        this(bytes, start, end, types, -1);
-    }
-
-    private CodeReader(byte[] bytes, int start, int end, List<DefinedType> types, int function) {
+    /**
+     * @param types the module's, which may be added to
+     * @param function the index of the function to name in errors, or -1
+     */
+    CodeReader(byte[] bytes, int start, int end, List<DefinedType> types, Features features, int function) {
         super(bytes, start, end, function);
         this.types = types;
+        this.features = features;
     }
 
     /** A cursor over a constant expression. */
     public static CodeReader of(Module module, Module.Slice expression) {
-        return new CodeReader(module.bytes(), expression.start(), expression.end(), module.types());
+        return of(module, expression, -1);
     }
 
     /** A cursor over the instructions of a defined function; its errors name the function. */
     public static CodeReader of(Module module, int definedIndex) {
         Module.Slice code = module.bodies().get(definedIndex).code();
-        int function = module.importedFunctions() + definedIndex;
-        return new CodeReader(module.bytes(), code.start(), code.end(), module.types(), function);
+        return of(module, code, module.importedFunctions() + definedIndex);
+    }
+
+    private static CodeReader of(Module module, Module.Slice code, int function) {
+        return new CodeReader(module.bytes(), code.start(), code.end(), module.types(), module.features(), function);
     }
 
     /** A cursor over the next {@code count} bytes, which this one skips. */
     CodeReader part(int count) {
+        return part(count, function);
+    }
+
+    /** The same, about a function. */
+    CodeReader part(int count, int function) {
         int start = advance(count);
-        return new CodeReader(bytes, start, start + count, types);
+        return new CodeReader(bytes, start, start + count, types, features, function);
+    }
+
+    /**
+     * Refuses the module if it needs a proposal that is off.
+     *
+     * @param proposal null where nothing is needed
+     * @param part what needs it, for the message
+     */
+    public void require(@Nullable Proposal proposal, Object part, int at) {
+        features.require(proposal, part, function, at);
     }
 
     public ValType valType() {
@@ -86,16 +110,23 @@ public final class CodeReader extends ByteReader {
         ValType type = VAL_TYPES[code];
         if (type == null) {
             if (code == REF || code == REF_NULL) {
+                require(Proposal.FUNCTION_REFERENCES, "a typed reference", at);
                 return new RefType(code == REF_NULL, heapType());
             }
             throw unknownType("value", code, at);
         }
+        require(ProposalOf.valType(code), type, at);
         return type;
     }
 
     public RefType refType() {
         int at = position();
         int code = peek();
+        if (code == FUNCREF) {
+            // Tables of functions are older than values that are functions.
+            u8();
+            return ValType.FUNCREF;
+        }
         ValType type = VAL_TYPES[code];
         if ((type != null && !type.isReference()) || (type == null && code != REF && code != REF_NULL)) {
             throw unknownType("reference", code, at);
@@ -105,7 +136,10 @@ public final class CodeReader extends ByteReader {
 
     private WasmException unknownType(String kind, int code, int at) {
         String what = kind + " type " + hex(code);
-        return UnsupportedProposal.unknown(UnsupportedProposal.ofValType(code), "malformed", what, function, at);
+        if (VAL_TYPES[code] == null) {
+            require(ProposalOf.valType(code), what, at);
+        }
+        return malformed("malformed " + what, at);
     }
 
     /** The type that {@code select} is annotated with: a list for the sake of the future. */
@@ -124,10 +158,12 @@ public final class CodeReader extends ByteReader {
     public HeapType heapType() {
         int at = position();
         if (isIndex()) {
+            require(Proposal.FUNCTION_REFERENCES, "a reference to a defined type", at);
             return definedType(typeIndex(), at);
         }
         int code = u8();
         if (VAL_TYPES[code] instanceof RefType known) {
+            require(ProposalOf.valType(code), known.heap(), at);
             return known.heap();
         }
         throw unknownType("heap", code, at);
@@ -191,6 +227,7 @@ public final class CodeReader extends ByteReader {
     public FuncType blockType() {
         int at = position();
         if (isIndex()) {
+            require(Proposal.MULTI_VALUE, "a block of a defined type", at);
             long index = typeIndex();
             if (index < types.size() && types.get((int) index).composite() instanceof FuncType type) {
                 return type;
@@ -200,6 +237,7 @@ public final class CodeReader extends ByteReader {
         int code = peek();
         FuncType type = SHORT_TYPES[code];
         if (type != null) {
+            require(ProposalOf.valType(code), type, at);
             u8();
             return type;
         }
@@ -243,8 +281,12 @@ public final class CodeReader extends ByteReader {
         if ((flags & ~0x7f) != 0) {
             throw malformed("malformed memop flags " + hex(flags), at);
         }
-        int memory = (flags & 0x40) != 0 ? u32() : 0;
-        return new MemArg(memory, flags & 0x3f, u64());
+        int memory = 0;
+        if ((flags & NAMES_MEMORY) != 0) {
+            require(Proposal.MULTI_MEMORY, "an access that names its memory", at);
+            memory = u32();
+        }
+        return new MemArg(memory, flags & ~NAMES_MEMORY, u64());
     }
 
     public Opcode opcode() {
@@ -270,19 +312,16 @@ public final class CodeReader extends ByteReader {
             return Opcode.ATOMIC;
         }
         if (first < 0xfb || first == 0xff) {
-            throw unknownOpcode(UnsupportedProposal.ofOpcode(first), Integer.toHexString(first), at);
+            String name = Integer.toHexString(first);
+            require(ProposalOf.unknownOpcode(first), "opcode " + name, at);
+            throw malformed("illegal opcode " + name, at);
         }
         int code = u32();
         Opcode op = Opcode.prefixed(first, code);
         if (op == null) {
-            String name = Integer.toHexString(first) + " " + Integer.toHexString(code);
-            throw unknownOpcode(null, name, at);
+            throw malformed("illegal opcode " + Integer.toHexString(first) + " " + Integer.toHexString(code), at);
         }
         return op;
-    }
-
-    private WasmException unknownOpcode(@Nullable String proposal, String name, int at) {
-        return UnsupportedProposal.unknown(proposal, "illegal", "opcode " + name, function, at);
     }
 
     /** The rest of the code of an {@link Opcode#ATOMIC}. */
@@ -291,7 +330,7 @@ public final class CodeReader extends ByteReader {
         int code = u32();
         AtomicOpcode op = AtomicOpcode.of(code);
         if (op == null) {
-            throw unknownOpcode(null, "fe " + Integer.toHexString(code), at);
+            throw malformed("illegal opcode fe " + Integer.toHexString(code), at);
         }
         if (op.code() == AtomicOpcode.FENCE && u8() != 0) {
             throw malformed("zero byte expected", at);

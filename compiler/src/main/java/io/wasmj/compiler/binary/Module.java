@@ -1,5 +1,6 @@
 package io.wasmj.compiler.binary;
 
+import io.wasmj.compiler.Features;
 import io.wasmj.runtime.DefinedType;
 import io.wasmj.runtime.ExternType;
 import io.wasmj.runtime.FuncType;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Format: Modules"). Index spaces start with the imports, as in the specification.
  *
  * @param bytes the whole module; every {@link Slice} points into it
+ * @param features what it may need
  * @param types the type section
  * @param imports in order of appearance
  * @param functions the type index of every function, imported ones first
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Module(
         byte[] bytes,
+        Features features,
         List<DefinedType> types,
         List<ImportType> imports,
         int[] functions,

@@ -1,5 +1,7 @@
 package io.wasmj.compiler.binary;
 
+import io.wasmj.compiler.Features;
+import io.wasmj.compiler.Proposal;
 import io.wasmj.compiler.binary.Module.Body;
 import io.wasmj.compiler.binary.Module.DataSegment;
 import io.wasmj.compiler.binary.Module.ElementSegment;
@@ -35,13 +37,16 @@ public final class ModuleDecoder {
     private static final int VERSION = 1;
     private static final int COMPONENT_VERSION = 0x1000d;
     private static final int TABLE_WITH_INIT = 0x40;
+    private static final int COMPACT_IMPORTS = 0x7f;
+    private static final int COMPACT_IMPORTS_OF_ONE_TYPE = 0x7e;
     private static final ExternKind[] EXTERN_KINDS = ExternKind.values();
     private static final int[] NO_COUNTS = {};
     private static final ValType[] NO_TYPES = {};
 
     private final byte[] bytes;
+    private final Features features;
     private final List<DefinedType> types = new ArrayList<>();
-    private List<ImportType> imports = List.of();
+    private final List<ImportType> imports = new ArrayList<>();
     private int[] functions = {};
     private int importedFunctions;
     private final List<Table> tables = new ArrayList<>();
@@ -57,22 +62,23 @@ public final class ModuleDecoder {
     private final NameSection names = new NameSection();
     private final List<String> customSections = new ArrayList<>();
 
-    private ModuleDecoder(byte[] bytes) {
+    private ModuleDecoder(byte[] bytes, Features features) {
         this.bytes = bytes;
+        this.features = features;
     }
 
     /**
      * Decodes a module, which must not change from here on: the result points into it.
      *
      * @throws MalformedModule if the bytes are not a module
-     * @throws InvalidModule if they exceed a limit or need a proposal that is not supported
+     * @throws InvalidModule if they exceed a limit or need a proposal that is not on
      */
-    public static Module decode(byte[] bytes) {
-        return new ModuleDecoder(bytes).module();
+    public static Module decode(byte[] bytes, Features features) {
+        return new ModuleDecoder(bytes, features).module();
     }
 
     private Module module() {
-        CodeReader in = new CodeReader(bytes, 0, bytes.length, types);
+        CodeReader in = new CodeReader(bytes, 0, bytes.length, types, features, -1);
         header(in);
         Section last = Section.CUSTOM;
         while (!in.atEnd()) {
@@ -84,6 +90,7 @@ public final class ModuleDecoder {
                 }
                 last = section;
             }
+            in.require(ProposalOf.section(section), "a " + section + " section", at);
             CodeReader content = content(in, section);
             decode(section, content);
             if (!content.atEnd()) {
@@ -100,8 +107,9 @@ public final class ModuleDecoder {
         }
         return new Module(
                 bytes,
+                features,
                 List.copyOf(types),
-                imports,
+                Collections.unmodifiableList(imports),
                 functions,
                 List.copyOf(tables),
                 List.copyOf(memories),
@@ -162,9 +170,18 @@ public final class ModuleDecoder {
             }
             case IMPORT -> imports(in);
             case FUNCTION -> functions(in);
-            case TABLE -> tables.addAll(list(in, "tables", ImplementationLimits.TABLES, ModuleDecoder::table));
-            case MEMORY ->
-                memories.addAll(list(in, "memories", ImplementationLimits.MEMORIES, TypeDecoder::memoryType));
+            case TABLE -> {
+                for (int count = in.count("tables", ImplementationLimits.TABLES); count > 0; count--) {
+                    int at = in.position();
+                    add(table(in), in, at);
+                }
+            }
+            case MEMORY -> {
+                for (int count = in.count("memories", ImplementationLimits.MEMORIES); count > 0; count--) {
+                    int at = in.position();
+                    add(TypeDecoder.memoryType(in), in, at);
+                }
+            }
             case TAG -> tags.addAll(list(in, "tags", ImplementationLimits.TAGS, this::tag));
             case GLOBAL -> globals.addAll(list(in, "globals", ImplementationLimits.GLOBALS, ModuleDecoder::global));
             case EXPORT -> exports = list(in, "exports", ImplementationLimits.EXPORTS, ModuleDecoder::export);
@@ -172,7 +189,7 @@ public final class ModuleDecoder {
             case ELEMENT ->
                 elements = list(in, "element segments", ImplementationLimits.ELEMENT_SEGMENTS, SegmentDecoder::element);
             case DATA_COUNT -> dataCount = index(in);
-            case CODE -> bodies = list(in, "bodies", ImplementationLimits.FUNCTIONS, ModuleDecoder::body);
+            case CODE -> bodies = bodies(in);
             case DATA -> data = list(in, "data segments", ImplementationLimits.DATA_SEGMENTS, SegmentDecoder::data);
         }
     }
@@ -195,39 +212,89 @@ public final class ModuleDecoder {
         in.advance(in.remaining());
     }
 
-    private void imports(CodeReader in) {
-        List<Integer> imported = new ArrayList<>();
-        imports = list(in, "imports", ImplementationLimits.IMPORTS, item -> {
-            String module = item.name();
-            String name = item.name();
-            return new ImportType(module, name, importedType(item, imported));
-        });
-        functions = imported.stream().mapToInt(Integer::intValue).toArray();
-        importedFunctions = functions.length;
+    /** A memory or table where there may be one; further ones came with proposals. */
+    private void add(MemoryType memory, CodeReader in, int at) {
+        if (!memories.isEmpty()) {
+            in.require(Proposal.MULTI_MEMORY, "a second memory", at);
+        }
+        memories.add(memory);
     }
 
-    private ExternType importedType(CodeReader in, List<Integer> imported) {
-        ExternType type =
-                switch (externKind(in, "import")) {
-                    case FUNC -> {
-                        int at = in.position();
-                        int index = index(in);
-                        imported.add(index);
-                        yield funcType(index, at);
-                    }
-                    case TABLE -> TypeDecoder.tableType(in);
-                    case MEMORY -> TypeDecoder.memoryType(in);
-                    case GLOBAL -> TypeDecoder.globalType(in);
-                    case TAG -> tag(in);
-                };
-        switch (type) {
-            case FuncType function -> {}
-            case TableType table -> tables.add(new Table(table, null));
-            case MemoryType memory -> memories.add(memory);
+    private void add(Table table, CodeReader in, int at) {
+        if (!tables.isEmpty()) {
+            in.require(Proposal.REFERENCE_TYPES, "a second table", at);
+        }
+        tables.add(table);
+    }
+
+    /**
+     * What an import must be.
+     *
+     * @param typeIndex that of a function's type, else -1
+     */
+    private record ImportedType(ExternType type, int typeIndex) {}
+
+    private void imports(CodeReader in) {
+        for (int groups = in.count("imports", ImplementationLimits.IMPORTS); groups > 0; groups--) {
+            importGroup(in);
+        }
+        if (imports.size() > ImplementationLimits.IMPORTS) {
+            throw new InvalidModule(
+                    "too many imports, the limit is " + ImplementationLimits.IMPORTS, -1, in.position());
+        }
+        functions = Arrays.copyOf(functions, importedFunctions);
+    }
+
+    /** One import, or several of one module, whose names and types, or names alone, follow its name. */
+    private void importGroup(CodeReader in) {
+        String module = in.name();
+        String name = in.name();
+        int at = in.position();
+        int form = name.isEmpty() ? in.peek() : -1;
+        if (form != COMPACT_IMPORTS && form != COMPACT_IMPORTS_OF_ONE_TYPE) {
+            addImport(module, name, importedType(in), in, at);
+            return;
+        }
+        in.u8();
+        in.require(Proposal.COMPACT_IMPORTS, "imports of form 0x" + Integer.toHexString(form), at);
+        ImportedType shared = form == COMPACT_IMPORTS_OF_ONE_TYPE ? importedType(in) : null;
+        for (int items = in.count("imports", ImplementationLimits.IMPORTS); items > 0; items--) {
+            int itemAt = in.position();
+            String item = in.name();
+            addImport(module, item, shared == null ? importedType(in) : shared, in, itemAt);
+        }
+    }
+
+    private ImportedType importedType(CodeReader in) {
+        return switch (externKind(in, "import")) {
+            case FUNC -> {
+                int at = in.position();
+                int index = index(in);
+                yield new ImportedType(funcType(index, at), index);
+            }
+            case TABLE -> new ImportedType(TypeDecoder.tableType(in), -1);
+            case MEMORY -> new ImportedType(TypeDecoder.memoryType(in), -1);
+            case GLOBAL -> new ImportedType(TypeDecoder.globalType(in), -1);
+            case TAG -> new ImportedType(tag(in), -1);
+        };
+    }
+
+    private void addImport(String module, String name, ImportedType imported, CodeReader in, int at) {
+        switch (imported.type()) {
+            case FuncType _ -> addFunction(imported.typeIndex());
+            case TableType table -> add(new Table(table, null), in, at);
+            case MemoryType memory -> add(memory, in, at);
             case GlobalType global -> globals.add(new Global(global, null));
             case TagType tag -> tags.add(tag);
         }
-        return type;
+        imports.add(new ImportType(module, name, imported.type()));
+    }
+
+    private void addFunction(int type) {
+        if (importedFunctions == functions.length) {
+            functions = Arrays.copyOf(functions, 2 * importedFunctions + 8);
+        }
+        functions[importedFunctions++] = type;
     }
 
     private FuncType funcType(int index, int at) {
@@ -250,12 +317,12 @@ public final class ModuleDecoder {
     private static ExternKind externKind(CodeReader in, String where) {
         int at = in.position();
         int kind = in.u8();
+        String what = where + " kind 0x" + Integer.toHexString(kind);
+        in.require(ProposalOf.externKind(kind), what, at);
         if (kind < EXTERN_KINDS.length) {
             return EXTERN_KINDS[kind];
         }
-        String what = where + " kind 0x" + Integer.toHexString(kind);
-        String proposal = UnsupportedProposal.ofExternKind(kind);
-        throw UnsupportedProposal.unknown(proposal, "malformed", what, -1, at);
+        throw new MalformedModule("malformed " + what, at);
     }
 
     /** Indices beyond what an int holds are as unknown as the largest one. */
@@ -276,6 +343,7 @@ public final class ModuleDecoder {
         if (in.peek() != TABLE_WITH_INIT) {
             return new Table(TypeDecoder.tableType(in), null);
         }
+        in.require(Proposal.FUNCTION_REFERENCES, "a table with an initial value", in.position());
         in.u8();
         int at = in.position();
         int reserved = in.u8();
@@ -295,13 +363,24 @@ public final class ModuleDecoder {
         return new Export(name, kind, index(in));
     }
 
-    private static Body body(CodeReader in) {
+    private List<Body> bodies(CodeReader in) {
+        int count = in.count("bodies", ImplementationLimits.FUNCTIONS);
+        List<Body> list = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            list.add(body(in, importedFunctions + i));
+        }
+        return Collections.unmodifiableList(list);
+    }
+
+    private static Body body(CodeReader in, int function) {
         int at = in.position();
         int size = in.u32();
-        CodeReader body = in.part(size);
+        CodeReader body = in.part(size, function);
         if (size > ImplementationLimits.BODY_BYTES) {
             throw new InvalidModule(
-                    "function body of " + size + " bytes, the limit is " + ImplementationLimits.BODY_BYTES, -1, at);
+                    "function body of " + size + " bytes, the limit is " + ImplementationLimits.BODY_BYTES,
+                    function,
+                    at);
         }
         int runs = body.count("runs of locals", Integer.MAX_VALUE);
         int[] counts = runs == 0 ? NO_COUNTS : new int[runs];
@@ -312,18 +391,18 @@ public final class ModuleDecoder {
             types[i] = body.valType();
             locals += Integer.toUnsignedLong(counts[i]);
         }
-        checkLocals(locals, at);
+        checkLocals(locals, function, at);
         int start = body.position();
         return new Body(counts, types, new Slice(start, start + body.remaining()));
     }
 
-    private static void checkLocals(long locals, int at) {
+    private static void checkLocals(long locals, int function, int at) {
         if (locals > 0xffff_ffffL) {
             throw new MalformedModule("too many locals: " + locals, at);
         }
         if (locals > ImplementationLimits.LOCALS) {
             throw new InvalidModule(
-                    "too many locals: " + locals + ", the limit is " + ImplementationLimits.LOCALS, -1, at);
+                    "too many locals: " + locals + ", the limit is " + ImplementationLimits.LOCALS, function, at);
         }
     }
 }

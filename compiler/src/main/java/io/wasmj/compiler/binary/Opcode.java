@@ -1,7 +1,9 @@
 package io.wasmj.compiler.binary;
 
+import static io.wasmj.compiler.Proposal.*;
 import static io.wasmj.compiler.binary.Immediate.*;
 
+import io.wasmj.compiler.Proposal;
 import io.wasmj.runtime.NumType;
 import io.wasmj.runtime.ValType;
 import java.util.List;
@@ -9,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The instruction table: one row per instruction with its code (prefix byte in the upper half), its name in the text
- * format, its immediates and, where it does not depend on context, its type (spec, "Index of Instructions"). In types
- * {@code i l f d} stand for i32, i64, f32, f64, parameters before the colon. Decoding, validation and the
- * construction of the intermediate form all read this table.
+ * format, its immediates, where it does not depend on context its type, and where it was not in WebAssembly 1.0 the
+ * proposal it came with (spec, "Index of Instructions"). In types {@code i l f d} stand for i32, i64, f32, f64,
+ * parameters before the colon. Decoding, validation and the construction of the intermediate form all read this table.
  */
 public enum Opcode {
     // Control Instructions
@@ -21,8 +23,8 @@ public enum Opcode {
     LOOP(0x03, "loop", Immediate.BLOCK),
     IF(0x04, "if", Immediate.BLOCK),
     ELSE(0x05, "else", NONE),
-    THROW(0x08, "throw", TAG),
-    THROW_REF(0x0a, "throw_ref", NONE),
+    THROW(0x08, "throw", TAG, EXCEPTION_HANDLING),
+    THROW_REF(0x0a, "throw_ref", NONE, EXCEPTION_HANDLING),
     END(0x0b, "end", NONE),
     BR(0x0c, "br", LABEL),
     BR_IF(0x0d, "br_if", LABEL),
@@ -30,33 +32,33 @@ public enum Opcode {
     RETURN(0x0f, "return", NONE),
     CALL(0x10, "call", FUNC),
     CALL_INDIRECT(0x11, "call_indirect", TYPE_TABLE),
-    RETURN_CALL(0x12, "return_call", FUNC),
-    RETURN_CALL_INDIRECT(0x13, "return_call_indirect", TYPE_TABLE),
-    CALL_REF(0x14, "call_ref", TYPE),
-    RETURN_CALL_REF(0x15, "return_call_ref", TYPE),
-    TRY_TABLE(0x1f, "try_table", BLOCK_CATCHES),
-    BR_ON_NULL(0xd5, "br_on_null", LABEL),
-    BR_ON_NON_NULL(0xd6, "br_on_non_null", LABEL),
-    BR_ON_CAST(0xfb18, "br_on_cast", CAST),
-    BR_ON_CAST_FAIL(0xfb19, "br_on_cast_fail", CAST),
+    RETURN_CALL(0x12, "return_call", FUNC, TAIL_CALL),
+    RETURN_CALL_INDIRECT(0x13, "return_call_indirect", TYPE_TABLE, TAIL_CALL),
+    CALL_REF(0x14, "call_ref", TYPE, FUNCTION_REFERENCES),
+    RETURN_CALL_REF(0x15, "return_call_ref", TYPE, FUNCTION_REFERENCES),
+    TRY_TABLE(0x1f, "try_table", BLOCK_CATCHES, EXCEPTION_HANDLING),
+    BR_ON_NULL(0xd5, "br_on_null", LABEL, FUNCTION_REFERENCES),
+    BR_ON_NON_NULL(0xd6, "br_on_non_null", LABEL, FUNCTION_REFERENCES),
+    BR_ON_CAST(0xfb18, "br_on_cast", CAST, GC),
+    BR_ON_CAST_FAIL(0xfb19, "br_on_cast_fail", CAST, GC),
     // Exceptions as they were before the standard took them up, which older tools still write
-    TRY(0x06, "try", Immediate.BLOCK),
-    CATCH(0x07, "catch", TAG),
-    RETHROW(0x09, "rethrow", LABEL),
-    DELEGATE(0x18, "delegate", LABEL),
-    CATCH_ALL(0x19, "catch_all", NONE),
+    TRY(0x06, "try", Immediate.BLOCK, LEGACY_EXCEPTIONS),
+    CATCH(0x07, "catch", TAG, LEGACY_EXCEPTIONS),
+    RETHROW(0x09, "rethrow", LABEL, LEGACY_EXCEPTIONS),
+    DELEGATE(0x18, "delegate", LABEL, LEGACY_EXCEPTIONS),
+    CATCH_ALL(0x19, "catch_all", NONE, LEGACY_EXCEPTIONS),
     // Parametric Instructions
     DROP(0x1a, "drop", NONE),
     SELECT(0x1b, "select", NONE),
-    SELECT_T(0x1c, "select", TYPES),
+    SELECT_T(0x1c, "select", TYPES, REFERENCE_TYPES),
     // Variable and Table Instructions
     LOCAL_GET(0x20, "local.get", LOCAL),
     LOCAL_SET(0x21, "local.set", LOCAL),
     LOCAL_TEE(0x22, "local.tee", LOCAL),
     GLOBAL_GET(0x23, "global.get", GLOBAL),
     GLOBAL_SET(0x24, "global.set", GLOBAL),
-    TABLE_GET(0x25, "table.get", TABLE),
-    TABLE_SET(0x26, "table.set", TABLE),
+    TABLE_GET(0x25, "table.get", TABLE, REFERENCE_TYPES),
+    TABLE_SET(0x26, "table.set", TABLE, REFERENCE_TYPES),
     // Memory Instructions
     I32_LOAD(0x28, "i32.load", MEMORY_ARG, "i:i"),
     I64_LOAD(0x29, "i64.load", MEMORY_ARG, "i:l"),
@@ -214,76 +216,76 @@ public enum Opcode {
     I64_REINTERPRET_F64(0xbd, "i64.reinterpret_f64", NONE, "d:l"),
     F32_REINTERPRET_I32(0xbe, "f32.reinterpret_i32", NONE, "i:f"),
     F64_REINTERPRET_I64(0xbf, "f64.reinterpret_i64", NONE, "l:d"),
-    I32_EXTEND8_S(0xc0, "i32.extend8_s", NONE, "i:i"),
-    I32_EXTEND16_S(0xc1, "i32.extend16_s", NONE, "i:i"),
-    I64_EXTEND8_S(0xc2, "i64.extend8_s", NONE, "l:l"),
-    I64_EXTEND16_S(0xc3, "i64.extend16_s", NONE, "l:l"),
-    I64_EXTEND32_S(0xc4, "i64.extend32_s", NONE, "l:l"),
+    I32_EXTEND8_S(0xc0, "i32.extend8_s", NONE, "i:i", SIGN_EXTENSION),
+    I32_EXTEND16_S(0xc1, "i32.extend16_s", NONE, "i:i", SIGN_EXTENSION),
+    I64_EXTEND8_S(0xc2, "i64.extend8_s", NONE, "l:l", SIGN_EXTENSION),
+    I64_EXTEND16_S(0xc3, "i64.extend16_s", NONE, "l:l", SIGN_EXTENSION),
+    I64_EXTEND32_S(0xc4, "i64.extend32_s", NONE, "l:l", SIGN_EXTENSION),
     // Reference Instructions
-    REF_NULL(0xd0, "ref.null", HEAP_TYPE),
-    REF_IS_NULL(0xd1, "ref.is_null", NONE),
-    REF_FUNC(0xd2, "ref.func", FUNC),
-    REF_EQ(0xd3, "ref.eq", NONE),
-    REF_AS_NON_NULL(0xd4, "ref.as_non_null", NONE),
-    REF_TEST(0xfb14, "ref.test", HEAP_TYPE),
-    REF_TEST_NULL(0xfb15, "ref.test", HEAP_TYPE),
-    REF_CAST(0xfb16, "ref.cast", HEAP_TYPE),
-    REF_CAST_NULL(0xfb17, "ref.cast", HEAP_TYPE),
+    REF_NULL(0xd0, "ref.null", HEAP_TYPE, REFERENCE_TYPES),
+    REF_IS_NULL(0xd1, "ref.is_null", NONE, REFERENCE_TYPES),
+    REF_FUNC(0xd2, "ref.func", FUNC, REFERENCE_TYPES),
+    REF_EQ(0xd3, "ref.eq", NONE, GC),
+    REF_AS_NON_NULL(0xd4, "ref.as_non_null", NONE, FUNCTION_REFERENCES),
+    REF_TEST(0xfb14, "ref.test", HEAP_TYPE, GC),
+    REF_TEST_NULL(0xfb15, "ref.test", HEAP_TYPE, GC),
+    REF_CAST(0xfb16, "ref.cast", HEAP_TYPE, GC),
+    REF_CAST_NULL(0xfb17, "ref.cast", HEAP_TYPE, GC),
     // Aggregate Instructions
-    STRUCT_NEW(0xfb00, "struct.new", TYPE),
-    STRUCT_NEW_DEFAULT(0xfb01, "struct.new_default", TYPE),
-    STRUCT_GET(0xfb02, "struct.get", TYPE_FIELD),
-    STRUCT_GET_S(0xfb03, "struct.get_s", TYPE_FIELD),
-    STRUCT_GET_U(0xfb04, "struct.get_u", TYPE_FIELD),
-    STRUCT_SET(0xfb05, "struct.set", TYPE_FIELD),
-    ARRAY_NEW(0xfb06, "array.new", TYPE),
-    ARRAY_NEW_DEFAULT(0xfb07, "array.new_default", TYPE),
-    ARRAY_NEW_FIXED(0xfb08, "array.new_fixed", TYPE_COUNT),
-    ARRAY_NEW_DATA(0xfb09, "array.new_data", TYPE_DATA),
-    ARRAY_NEW_ELEM(0xfb0a, "array.new_elem", TYPE_ELEM),
-    ARRAY_GET(0xfb0b, "array.get", TYPE),
-    ARRAY_GET_S(0xfb0c, "array.get_s", TYPE),
-    ARRAY_GET_U(0xfb0d, "array.get_u", TYPE),
-    ARRAY_SET(0xfb0e, "array.set", TYPE),
-    ARRAY_LEN(0xfb0f, "array.len", NONE),
-    ARRAY_FILL(0xfb10, "array.fill", TYPE),
-    ARRAY_COPY(0xfb11, "array.copy", TYPE_TYPE),
-    ARRAY_INIT_DATA(0xfb12, "array.init_data", TYPE_DATA),
-    ARRAY_INIT_ELEM(0xfb13, "array.init_elem", TYPE_ELEM),
-    ANY_CONVERT_EXTERN(0xfb1a, "any.convert_extern", NONE),
-    EXTERN_CONVERT_ANY(0xfb1b, "extern.convert_any", NONE),
-    REF_I31(0xfb1c, "ref.i31", NONE),
-    I31_GET_S(0xfb1d, "i31.get_s", NONE),
-    I31_GET_U(0xfb1e, "i31.get_u", NONE),
+    STRUCT_NEW(0xfb00, "struct.new", TYPE, GC),
+    STRUCT_NEW_DEFAULT(0xfb01, "struct.new_default", TYPE, GC),
+    STRUCT_GET(0xfb02, "struct.get", TYPE_FIELD, GC),
+    STRUCT_GET_S(0xfb03, "struct.get_s", TYPE_FIELD, GC),
+    STRUCT_GET_U(0xfb04, "struct.get_u", TYPE_FIELD, GC),
+    STRUCT_SET(0xfb05, "struct.set", TYPE_FIELD, GC),
+    ARRAY_NEW(0xfb06, "array.new", TYPE, GC),
+    ARRAY_NEW_DEFAULT(0xfb07, "array.new_default", TYPE, GC),
+    ARRAY_NEW_FIXED(0xfb08, "array.new_fixed", TYPE_COUNT, GC),
+    ARRAY_NEW_DATA(0xfb09, "array.new_data", TYPE_DATA, GC),
+    ARRAY_NEW_ELEM(0xfb0a, "array.new_elem", TYPE_ELEM, GC),
+    ARRAY_GET(0xfb0b, "array.get", TYPE, GC),
+    ARRAY_GET_S(0xfb0c, "array.get_s", TYPE, GC),
+    ARRAY_GET_U(0xfb0d, "array.get_u", TYPE, GC),
+    ARRAY_SET(0xfb0e, "array.set", TYPE, GC),
+    ARRAY_LEN(0xfb0f, "array.len", NONE, GC),
+    ARRAY_FILL(0xfb10, "array.fill", TYPE, GC),
+    ARRAY_COPY(0xfb11, "array.copy", TYPE_TYPE, GC),
+    ARRAY_INIT_DATA(0xfb12, "array.init_data", TYPE_DATA, GC),
+    ARRAY_INIT_ELEM(0xfb13, "array.init_elem", TYPE_ELEM, GC),
+    ANY_CONVERT_EXTERN(0xfb1a, "any.convert_extern", NONE, GC),
+    EXTERN_CONVERT_ANY(0xfb1b, "extern.convert_any", NONE, GC),
+    REF_I31(0xfb1c, "ref.i31", NONE, GC),
+    I31_GET_S(0xfb1d, "i31.get_s", NONE, GC),
+    I31_GET_U(0xfb1e, "i31.get_u", NONE, GC),
     // Saturating conversions
-    I32_TRUNC_SAT_F32_S(0xfc00, "i32.trunc_sat_f32_s", NONE, "f:i"),
-    I32_TRUNC_SAT_F32_U(0xfc01, "i32.trunc_sat_f32_u", NONE, "f:i"),
-    I32_TRUNC_SAT_F64_S(0xfc02, "i32.trunc_sat_f64_s", NONE, "d:i"),
-    I32_TRUNC_SAT_F64_U(0xfc03, "i32.trunc_sat_f64_u", NONE, "d:i"),
-    I64_TRUNC_SAT_F32_S(0xfc04, "i64.trunc_sat_f32_s", NONE, "f:l"),
-    I64_TRUNC_SAT_F32_U(0xfc05, "i64.trunc_sat_f32_u", NONE, "f:l"),
-    I64_TRUNC_SAT_F64_S(0xfc06, "i64.trunc_sat_f64_s", NONE, "d:l"),
-    I64_TRUNC_SAT_F64_U(0xfc07, "i64.trunc_sat_f64_u", NONE, "d:l"),
+    I32_TRUNC_SAT_F32_S(0xfc00, "i32.trunc_sat_f32_s", NONE, "f:i", NONTRAPPING_FLOAT_TO_INT),
+    I32_TRUNC_SAT_F32_U(0xfc01, "i32.trunc_sat_f32_u", NONE, "f:i", NONTRAPPING_FLOAT_TO_INT),
+    I32_TRUNC_SAT_F64_S(0xfc02, "i32.trunc_sat_f64_s", NONE, "d:i", NONTRAPPING_FLOAT_TO_INT),
+    I32_TRUNC_SAT_F64_U(0xfc03, "i32.trunc_sat_f64_u", NONE, "d:i", NONTRAPPING_FLOAT_TO_INT),
+    I64_TRUNC_SAT_F32_S(0xfc04, "i64.trunc_sat_f32_s", NONE, "f:l", NONTRAPPING_FLOAT_TO_INT),
+    I64_TRUNC_SAT_F32_U(0xfc05, "i64.trunc_sat_f32_u", NONE, "f:l", NONTRAPPING_FLOAT_TO_INT),
+    I64_TRUNC_SAT_F64_S(0xfc06, "i64.trunc_sat_f64_s", NONE, "d:l", NONTRAPPING_FLOAT_TO_INT),
+    I64_TRUNC_SAT_F64_U(0xfc07, "i64.trunc_sat_f64_u", NONE, "d:l", NONTRAPPING_FLOAT_TO_INT),
     // Bulk memory and table instructions
-    MEMORY_INIT(0xfc08, "memory.init", DATA_MEMORY),
-    DATA_DROP(0xfc09, "data.drop", DATA, ":"),
-    MEMORY_COPY(0xfc0a, "memory.copy", MEMORY_MEMORY),
-    MEMORY_FILL(0xfc0b, "memory.fill", MEMORY),
-    TABLE_INIT(0xfc0c, "table.init", ELEM_TABLE),
-    ELEM_DROP(0xfc0d, "elem.drop", ELEM, ":"),
-    TABLE_COPY(0xfc0e, "table.copy", TABLE_TABLE),
-    TABLE_GROW(0xfc0f, "table.grow", TABLE),
-    TABLE_SIZE(0xfc10, "table.size", TABLE),
-    TABLE_FILL(0xfc11, "table.fill", TABLE),
-    // Proposal "wide arithmetic": two results each
-    I64_ADD128(0xfc13, "i64.add128", NONE),
-    I64_SUB128(0xfc14, "i64.sub128", NONE),
-    I64_MUL_WIDE_S(0xfc15, "i64.mul_wide_s", NONE),
-    I64_MUL_WIDE_U(0xfc16, "i64.mul_wide_u", NONE),
+    MEMORY_INIT(0xfc08, "memory.init", DATA_MEMORY, BULK_MEMORY),
+    DATA_DROP(0xfc09, "data.drop", DATA, ":", BULK_MEMORY),
+    MEMORY_COPY(0xfc0a, "memory.copy", MEMORY_MEMORY, BULK_MEMORY),
+    MEMORY_FILL(0xfc0b, "memory.fill", MEMORY, BULK_MEMORY),
+    TABLE_INIT(0xfc0c, "table.init", ELEM_TABLE, BULK_MEMORY),
+    ELEM_DROP(0xfc0d, "elem.drop", ELEM, ":", BULK_MEMORY),
+    TABLE_COPY(0xfc0e, "table.copy", TABLE_TABLE, BULK_MEMORY),
+    TABLE_GROW(0xfc0f, "table.grow", TABLE, REFERENCE_TYPES),
+    TABLE_SIZE(0xfc10, "table.size", TABLE, REFERENCE_TYPES),
+    TABLE_FILL(0xfc11, "table.fill", TABLE, REFERENCE_TYPES),
+    // Two results each
+    I64_ADD128(0xfc13, "i64.add128", NONE, WIDE_ARITHMETIC),
+    I64_SUB128(0xfc14, "i64.sub128", NONE, WIDE_ARITHMETIC),
+    I64_MUL_WIDE_S(0xfc15, "i64.mul_wide_s", NONE, WIDE_ARITHMETIC),
+    I64_MUL_WIDE_U(0xfc16, "i64.mul_wide_u", NONE, WIDE_ARITHMETIC),
     /** Any {@link AtomicOpcode}. */
-    ATOMIC(0xfe, "atomic", Immediate.ATOMIC),
+    ATOMIC(0xfe, "atomic", Immediate.ATOMIC, THREADS),
     /** Any {@link VectorOpcode}. */
-    VECTOR(0xfd, "v128", Immediate.VECTOR);
+    VECTOR(0xfd, "v128", Immediate.VECTOR, SIMD);
 
     private static final @Nullable Opcode[] PLAIN = new Opcode[256];
     private static final @Nullable Opcode[] PREFIX_FB = new Opcode[32];
@@ -311,14 +313,25 @@ public enum Opcode {
     @SuppressWarnings("ImmutableEnumChecker") // as are types
     private final @Nullable ValType result;
 
+    private final @Nullable Proposal proposal;
+
     Opcode(int code, String mnemonic, Immediate immediate) {
-        this(code, mnemonic, immediate, "");
+        this(code, mnemonic, immediate, "", null);
     }
 
     Opcode(int code, String mnemonic, Immediate immediate, String type) {
+        this(code, mnemonic, immediate, type, null);
+    }
+
+    Opcode(int code, String mnemonic, Immediate immediate, Proposal proposal) {
+        this(code, mnemonic, immediate, "", proposal);
+    }
+
+    Opcode(int code, String mnemonic, Immediate immediate, String type, @Nullable Proposal proposal) {
         this.code = code;
         this.mnemonic = mnemonic;
         this.immediate = immediate;
+        this.proposal = proposal;
         accessBytes = accessBytes(mnemonic);
         int colon = type.indexOf(':');
         fixed = colon >= 0;
@@ -363,6 +376,11 @@ public enum Opcode {
 
     public Immediate immediate() {
         return immediate;
+    }
+
+    /** The proposal it came with; null where that is WebAssembly 1.0. */
+    public @Nullable Proposal proposal() {
+        return proposal;
     }
 
     /** Whether it opens a block, which an {@code end} or a {@code delegate} closes. */

@@ -1,5 +1,6 @@
 package io.wasmj.compiler.binary;
 
+import io.wasmj.compiler.Proposal;
 import io.wasmj.compiler.binary.Module.DataSegment;
 import io.wasmj.compiler.binary.Module.ElementSegment;
 import io.wasmj.compiler.binary.Module.Mode;
@@ -34,6 +35,7 @@ final class SegmentDecoder {
         if ((flags & ~7) != 0) {
             throw new MalformedModule("malformed element segment flags 0x" + Integer.toHexString(flags), at);
         }
+        requireBulkMemory(in, flags, at);
         Mode mode = Mode.ACTIVE;
         int table = 0;
         Slice offset = null;
@@ -52,6 +54,13 @@ final class SegmentDecoder {
         }
         RefType type = typed ? in.refType() : ValType.FUNCREF;
         return new ElementSegment(mode, type, table, offset, new int[0], expressions(in));
+    }
+
+    /** Before there were flags a table or memory stood in their place, always 0. */
+    private static void requireBulkMemory(CodeReader in, int flags, int at) {
+        if (flags != 0) {
+            in.require(Proposal.BULK_MEMORY, "segment flags 0x" + Integer.toHexString(flags), at);
+        }
     }
 
     private static void elementKind(CodeReader in) {
@@ -82,6 +91,7 @@ final class SegmentDecoder {
     static DataSegment data(CodeReader in) {
         int at = in.position();
         int flags = in.u32();
+        requireBulkMemory(in, flags, at);
         Mode mode = flags == 1 ? Mode.PASSIVE : Mode.ACTIVE;
         int memory = 0;
         Slice offset = null;

@@ -1,5 +1,6 @@
 package io.wasmj.compiler.binary;
 
+import io.wasmj.compiler.Proposal;
 import io.wasmj.runtime.AddressType;
 import io.wasmj.runtime.ArrayType;
 import io.wasmj.runtime.CompositeType;
@@ -20,7 +21,6 @@ import io.wasmj.runtime.StructType;
 import io.wasmj.runtime.SubType;
 import io.wasmj.runtime.TableType;
 import io.wasmj.runtime.ValType;
-import io.wasmj.runtime.WasmException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +38,9 @@ final class TypeDecoder {
     /** The flags of limits. */
     private static final int HAS_MAX = 1;
 
-    private static final int SHARED = 2;
-    private static final int ADDRESS_I64 = 4;
-    private static final int CUSTOM_PAGE_SIZE = 8;
+    static final int SHARED = 2;
+    static final int ADDRESS_I64 = 4;
+    static final int CUSTOM_PAGE_SIZE = 8;
 
     private TypeDecoder() {}
 
@@ -48,7 +48,7 @@ final class TypeDecoder {
     static void group(CodeReader in, List<DefinedType> types) {
         int size = 1;
         if (in.peek() == GROUP) {
-            in.u8();
+            form(in);
             size = in.count("types of a group", ImplementationLimits.TYPES);
         }
         in.enterGroup(size);
@@ -69,7 +69,7 @@ final class TypeDecoder {
         if (form != SUB && form != SUB_FINAL) {
             return new SubType(true, null, compositeType(in));
         }
-        in.u8();
+        form(in);
         int at = in.position();
         int supertypes = in.count("supertypes", Integer.MAX_VALUE);
         if (supertypes > 1) {
@@ -87,13 +87,26 @@ final class TypeDecoder {
         return new SubType(form == SUB_FINAL, supertype, compositeType(in));
     }
 
-    private static CompositeType compositeType(CodeReader in) {
+    /** Reads the byte that an entry, or a part of one, starts with. */
+    private static int form(CodeReader in) {
         int at = in.position();
         int form = in.u8();
+        in.require(ProposalOf.typeForm(form), "definition type " + hex(form), at);
+        return form;
+    }
+
+    private static CompositeType compositeType(CodeReader in) {
+        int at = in.position();
+        int form = form(in);
         return switch (form) {
             case FUNC -> {
                 List<ValType> params = in.valTypes("parameters", ImplementationLimits.PARAMS);
-                yield new FuncType(params, in.valTypes("results", ImplementationLimits.RESULTS));
+                int resultsAt = in.position();
+                List<ValType> results = in.valTypes("results", ImplementationLimits.RESULTS);
+                if (results.size() > 1) {
+                    in.require(Proposal.MULTI_VALUE, results.size() + " results", resultsAt);
+                }
+                yield new FuncType(params, results);
             }
             case STRUCT -> {
                 List<FieldType> fields = new ArrayList<>();
@@ -103,7 +116,7 @@ final class TypeDecoder {
                 yield new StructType(fields);
             }
             case ARRAY -> new ArrayType(fieldType(in));
-            default -> throw refusal(UnsupportedProposal.ofTypeForm(form), "definition type", form, at);
+            default -> throw malformed("definition type", form, at);
         };
     }
 
@@ -134,7 +147,7 @@ final class TypeDecoder {
         int at = in.position();
         int mutability = in.u8();
         if (mutability > 1) {
-            throw refusal(null, "mutability", mutability, at);
+            throw malformed("mutability", mutability, at);
         }
         return mutability == 1;
     }
@@ -174,7 +187,12 @@ final class TypeDecoder {
         int at = in.position();
         int flags = in.u8();
         if ((flags & ~known) != 0) {
-            throw refusal(null, "limits flags", flags, at);
+            throw malformed("limits flags", flags, at);
+        }
+        for (int flag = 1; flag <= flags; flag <<= 1) {
+            if ((flags & flag) != 0) {
+                in.require(ProposalOf.limitsFlag(flag), "limits flags " + hex(flags), at);
+            }
         }
         long min = size(in);
         return new Limits(min, (flags & HAS_MAX) != 0 ? size(in) : Limits.UNBOUNDED);
@@ -182,11 +200,19 @@ final class TypeDecoder {
 
     /** Sizes beyond what a long holds are as invalid as the largest one, and would read as {@link Limits#UNBOUNDED}. */
     private static long size(CodeReader in) {
+        int at = in.position();
         long size = in.u64();
+        if (size >>> Integer.SIZE != 0) {
+            in.require(Proposal.MEMORY64, "limits of more than 32 bits", at);
+        }
         return size < 0 ? Long.MAX_VALUE : size;
     }
 
-    private static WasmException refusal(@Nullable String proposal, String part, int code, int at) {
-        return UnsupportedProposal.unknown(proposal, "malformed", part + " 0x" + Integer.toHexString(code), -1, at);
+    private static MalformedModule malformed(String part, int code, int at) {
+        return new MalformedModule("malformed " + part + " " + hex(code), at);
+    }
+
+    private static String hex(int code) {
+        return "0x" + Integer.toHexString(code);
     }
 }

@@ -2,6 +2,7 @@ package io.wasmj.compiler.binary;
 
 import static io.wasmj.compiler.binary.Immediate.*;
 
+import io.wasmj.compiler.Proposal;
 import io.wasmj.runtime.NumType;
 import io.wasmj.runtime.ValType;
 import io.wasmj.runtime.VecType;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VectorOpcode {
 
+    private static final int FIRST_RELAXED = 0x100;
     private static final @Nullable VectorOpcode[] BY_CODE = new VectorOpcode[0x114];
     private static final Map<String, VectorOpcode> BY_MNEMONIC = new HashMap<>();
 
@@ -113,8 +115,7 @@ public final class VectorOpcode {
         row(0xfa, "f32x4", NONE, "v:v", "convert_i32x4_s convert_i32x4_u");
         row(0xfc, "i32x4", NONE, "v:v", "trunc_sat_f64x2_s_zero trunc_sat_f64x2_u_zero");
         row(0xfe, "f64x2", NONE, "v:v", "convert_low_i32x4_s convert_low_i32x4_u");
-        // Relaxed
-        row(0x100, "i8x16", NONE, "vv:v", "relaxed_swizzle");
+        row(FIRST_RELAXED, "i8x16", NONE, "vv:v", "relaxed_swizzle");
         row(0x101, "i32x4", NONE, "v:v", "relaxed_trunc_f32x4_s relaxed_trunc_f32x4_u");
         row(0x103, "i32x4", NONE, "v:v", "relaxed_trunc_f64x2_s_zero relaxed_trunc_f64x2_u_zero");
         row(0x105, "f32x4", NONE, "vvv:v", "relaxed_madd relaxed_nmadd");
@@ -191,6 +192,11 @@ public final class VectorOpcode {
     /** The number behind the prefix. */
     public int code() {
         return code;
+    }
+
+    /** The proposal it came with. */
+    public Proposal proposal() {
+        return code < FIRST_RELAXED ? Proposal.SIMD : Proposal.RELAXED_SIMD;
     }
 
     /** What stands before the dot of the mnemonic: {@code v128}, or the shape of the lanes, such as {@code i8x16}. */

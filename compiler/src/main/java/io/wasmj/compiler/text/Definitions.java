@@ -10,6 +10,8 @@ final class Definitions {
 
     private static final int PAGE_EXPONENT = 16;
     private static final int EXACT_FUNC = 0x20;
+    private static final int COMPACT = 0x7f;
+    private static final int COMPACT_OF_ONE_TYPE = 0x7e;
     private static final int WITH_INITIALIZER = 0x40;
 
     private final TokenReader reader;
@@ -43,6 +45,10 @@ final class Definitions {
     /** Reads an import from behind its keyword. */
     void importField() {
         String module = reader.name();
+        if (!reader.isNext(Kind.STRING)) {
+            importItems(module);
+            return;
+        }
         String name = reader.name();
         ExternKind kind = ExternKind.read(reader);
         reader.id();
@@ -52,13 +58,51 @@ final class Definitions {
 
     private void importEntry(ExternKind kind, String module, String name) {
         nextIndex(kind);
-        BinaryWriter type = new BinaryWriter();
-        int code = externType(kind, type);
         BinaryWriter out = writer.entry(Section.IMPORT);
         out.name(module);
         out.name(name);
-        out.oneByte(code);
+        importType(kind, out);
+    }
+
+    private void importType(ExternKind kind, BinaryWriter out) {
+        BinaryWriter type = new BinaryWriter();
+        out.oneByte(externType(kind, type));
         out.bytes(type);
+    }
+
+    /** Reads several imports of one module: items that have a type each, or items and behind them the type of them all. */
+    private void importItems(String module) {
+        BinaryWriter items = new BinaryWriter();
+        int count = 0;
+        boolean typed = reader.isNext(Kind.CLOSE);
+        for (; reader.acceptOpen("item"); count++) {
+            items.name(reader.name());
+            if (count == 0) {
+                typed = !reader.isNext(Kind.CLOSE);
+            }
+            if (typed) {
+                ExternKind kind = ExternKind.read(reader);
+                reader.id();
+                nextIndex(kind);
+                importType(kind, items);
+                reader.expectClose();
+            }
+            reader.expectClose();
+        }
+        BinaryWriter out = writer.entry(Section.IMPORT);
+        out.name(module);
+        out.name("");
+        if (typed) {
+            out.oneByte(COMPACT);
+        } else {
+            out.oneByte(COMPACT_OF_ONE_TYPE);
+            ExternKind kind = ExternKind.read(reader);
+            counts.merge(kind, count, Integer::sum);
+            importType(kind, out);
+            reader.expectClose();
+        }
+        out.unsigned(count);
+        out.bytes(items);
     }
 
     private int nextIndex(ExternKind kind) {

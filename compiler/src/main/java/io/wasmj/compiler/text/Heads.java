@@ -41,9 +41,12 @@ final class Heads {
             case "import" -> {
                 checkImport(token);
                 reader.name();
-                reader.name();
-                ExternKind imported = ExternKind.read(reader);
-                imported.space(scope).add(reader);
+                if (reader.isNext(Kind.STRING)) {
+                    reader.name();
+                    ExternKind.read(reader).space(scope).add(reader);
+                } else {
+                    importItems();
+                }
             }
             case "elem" -> scope.elements.add(reader);
             case "data" -> scope.data.add(reader);
@@ -79,6 +82,32 @@ final class Heads {
             checkImport(token);
         } else if (defined == null) {
             defined = kind;
+        }
+    }
+
+    /** Several imports of one module: items that have a type each, or items and behind them the type of them all. */
+    private void importItems() {
+        int untyped = 0;
+        while (reader.isOpen("item")) {
+            int open = reader.position();
+            reader.expectOpen("item");
+            reader.name();
+            if (reader.isNext(Kind.CLOSE)) {
+                untyped++;
+            } else {
+                ExternKind.read(reader).space(scope).add(reader);
+            }
+            reader.moveTo(open);
+            reader.skip();
+        }
+        if (reader.isNext(Kind.OPEN)) {
+            ExternKind kind = ExternKind.read(reader);
+            if (reader.isNext(Kind.ID)) {
+                throw reader.error("identifier not allowed", reader.position());
+            }
+            for (int i = 0; i < untyped; i++) {
+                kind.space(scope).add();
+            }
         }
     }
 

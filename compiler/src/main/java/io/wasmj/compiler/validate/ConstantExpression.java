@@ -1,11 +1,11 @@
 package io.wasmj.compiler.validate;
 
+import io.wasmj.compiler.Proposal;
 import io.wasmj.compiler.binary.CodeReader;
 import io.wasmj.compiler.binary.Immediate;
 import io.wasmj.compiler.binary.Module;
 import io.wasmj.compiler.binary.Opcode;
 import io.wasmj.compiler.binary.VectorOpcode;
-import io.wasmj.runtime.GlobalType;
 import io.wasmj.runtime.NumType;
 import io.wasmj.runtime.ValType;
 import java.util.BitSet;
@@ -41,7 +41,10 @@ final class ConstantExpression extends ExpressionValidator {
                     in.v128Bits();
                     operands.apply(vector, NumType.I32);
                 }
-                case I32_ADD, I32_SUB, I32_MUL, I64_ADD, I64_SUB, I64_MUL -> operands.apply(op);
+                case I32_ADD, I32_SUB, I32_MUL, I64_ADD, I64_SUB, I64_MUL -> {
+                    in.require(Proposal.EXTENDED_CONST, op + " in a constant expression", at());
+                    operands.apply(op);
+                }
                 case REF_FUNC -> {
                     int function = index("function", module.functions().length);
                     references.set(function);
@@ -65,10 +68,14 @@ final class ConstantExpression extends ExpressionValidator {
     }
 
     private ValType global() {
-        GlobalType type = global(globals);
-        if (type.mutable()) {
+        int index = index("global", globals);
+        Module.Global global = module.globals().get(index);
+        if (global.init() != null) {
+            in.require(Proposal.GC, "a constant expression that reads a global which is not imported", at());
+        }
+        if (global.type().mutable()) {
             throw error("constant expression required: the global is mutable");
         }
-        return type.value();
+        return global.type().value();
     }
 }

@@ -5,7 +5,6 @@ import io.wasmj.compiler.binary.Module;
 import io.wasmj.compiler.binary.Opcode;
 import io.wasmj.compiler.binary.VectorOpcode;
 import io.wasmj.runtime.FuncType;
-import io.wasmj.runtime.GlobalType;
 import io.wasmj.runtime.InvalidModule;
 import io.wasmj.runtime.MalformedModule;
 import io.wasmj.runtime.RefType;
@@ -34,6 +33,7 @@ abstract sealed class ExpressionValidator permits ConstantExpression, FunctionVa
         at = in.position();
         Opcode next = in.opcode();
         op = next;
+        in.require(next.proposal(), next, at);
         return next;
     }
 
@@ -41,6 +41,7 @@ abstract sealed class ExpressionValidator permits ConstantExpression, FunctionVa
     final VectorOpcode nextVector() {
         VectorOpcode next = in.vectorOpcode();
         op = next;
+        in.require(next.proposal(), next, at);
         return next;
     }
 
@@ -59,11 +60,6 @@ abstract sealed class ExpressionValidator permits ConstantExpression, FunctionVa
             throw error("unknown " + what + " " + Integer.toUnsignedString(index));
         }
         return index;
-    }
-
-    /** Reads the index of one of the first {@code count} globals. */
-    final GlobalType global(int count) {
-        return module.globals().get(index("global", count)).type();
     }
 
     /** Reads the index of a type of functions. */

@@ -265,7 +265,7 @@ final class FunctionValidator extends ExpressionValidator {
     }
 
     private GlobalType global() {
-        return global(module.globals().size());
+        return module.globals().get(index("global", module.globals().size())).type();
     }
 
     private void globalSet() {

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ByteReaderTest {
 
     private static CodeReader reader(byte[] bytes) {
-        return new CodeReader(bytes, 0, bytes.length, List.of());
+        return new CodeReader(bytes, 0, bytes.length, List.of(), ModuleBytes.ALL, -1);
     }
 
     private static long read(String type, byte[] bytes) {

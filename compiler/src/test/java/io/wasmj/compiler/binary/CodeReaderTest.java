@@ -29,7 +29,7 @@ class CodeReaderTest {
     }
 
     private static CodeReader reader(byte[] bytes, List<DefinedType> types) {
-        return new CodeReader(bytes, 0, bytes.length, types);
+        return new CodeReader(bytes, 0, bytes.length, types, ModuleBytes.ALL, -1);
     }
 
     @Test
@@ -67,7 +67,7 @@ class CodeReaderTest {
     void opcodesOfProposalsAreRefusedByName(String bytes, String proposal) {
         assertRefused(
                 InvalidModule.class,
-                UnsupportedProposal.PREFIX + proposal + "'",
+                "needs the proposal '" + proposal + "', which is not supported",
                 () -> reader(hex(bytes)).opcode());
     }
 
@@ -147,7 +147,7 @@ class CodeReaderTest {
     @Test
     void blockTypesAreShortOrIndices() {
         byte[] section = list(1, hex("60 00 00"), hex("60 02 7f 7e 02 7d 7c"), hex("5f 00"));
-        List<DefinedType> types = ModuleDecoder.decode(module(section)).types();
+        List<DefinedType> types = ModuleBytes.decode(module(section)).types();
         assertEquals("() -> ()", reader(hex("40")).blockType().toString());
         assertEquals("() -> (externref)", reader(hex("6f")).blockType().toString());
         assertEquals(

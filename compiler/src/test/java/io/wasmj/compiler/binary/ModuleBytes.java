@@ -2,6 +2,8 @@ package io.wasmj.compiler.binary;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.wasmj.compiler.Features;
+import io.wasmj.compiler.Proposal;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -9,7 +11,16 @@ import java.util.HexFormat;
 /** Writes modules byte by byte, malformed ones too. */
 public final class ModuleBytes {
 
+    static final Features ALL = Features.NONE.with(Arrays.stream(Proposal.values())
+            .filter(proposal -> proposal.status() != Proposal.Status.UNSUPPORTED)
+            .toList());
+
     private ModuleBytes() {}
+
+    /** Decodes a module that may need every proposal that is supported. */
+    public static Module decode(byte[] module) {
+        return ModuleDecoder.decode(module, ALL);
+    }
 
     /** A module of these sections. */
     public static byte[] module(byte[]... sections) {

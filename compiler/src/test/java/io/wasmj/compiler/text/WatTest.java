@@ -27,6 +27,16 @@ final class WatTest {
         assertArrayEquals(binary, WasmCompiler.toBinary("(module)".getBytes(StandardCharsets.UTF_8)));
     }
 
+    @Test
+    void compactImports() {
+        assertEquals(
+                "010401600000" + "021001" + "016d007f02" + "01610000" + "0162037f00",
+                Wat.hex("(import \"m\" (item \"a\" (func)) (item \"b\" (global i32)))"));
+        assertEquals(
+                "010401600000" + "021202" + "016d007f00" + "016d007e0000" + "0201610162",
+                Wat.hex("(import \"m\") (import \"m\" (item \"a\") (item \"b\") (func))"));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         (i32.add (i32.const 1) (i32.const 2)) drop   | i32.const 1 i32.const 2 i32.add drop

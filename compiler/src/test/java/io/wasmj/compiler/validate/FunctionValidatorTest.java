@@ -10,7 +10,7 @@ import static io.wasmj.compiler.binary.Refusal.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.wasmj.compiler.binary.Module;
-import io.wasmj.compiler.binary.ModuleDecoder;
+import io.wasmj.compiler.binary.ModuleBytes;
 import io.wasmj.runtime.InvalidModule;
 import io.wasmj.runtime.MalformedModule;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,7 @@ class FunctionValidatorTest {
 
     /** A module whose only function takes an i32, has an i64 and an externref as locals, and returns an i32. */
     private static Module moduleWith(String code) {
-        return ModuleDecoder.decode(module(
+        return ModuleBytes.decode(module(
                 list(1, hex("60 01 7f 01 7f"), hex("60 00 02 7f 7e"), hex("60 02 7f 7e 00")),
                 list(3, hex("00")),
                 list(4, hex("70 00 01"), hex("6f 00 01")),
@@ -137,7 +137,7 @@ class FunctionValidatorTest {
 
     @Test
     void operandsAreLimited() {
-        Module module = ModuleDecoder.decode(module(
+        Module module = ModuleBytes.decode(module(
                 list(1, concat(hex("60 00 e8 07"), hex("7f".repeat(1_000)))),
                 list(3, hex("00")),
                 list(10, body(hex("00"), hex("10 00 ".repeat(2_000) + "00 0b")))));

@@ -1,7 +1,7 @@
 package io.wasmj.compiler.validate;
 
 import io.wasmj.compiler.binary.Module;
-import io.wasmj.compiler.binary.ModuleDecoder;
+import io.wasmj.compiler.binary.ModuleBytes;
 import io.wasmj.compiler.binary.SampleModule;
 import io.wasmj.runtime.InvalidModule;
 import io.wasmj.runtime.MalformedModule;
@@ -17,7 +17,7 @@ class HostileModuleTest {
 
     private static void accept(byte[] bytes) {
         try {
-            Module module = ModuleDecoder.decode(bytes);
+            Module module = ModuleBytes.decode(bytes);
             ModuleValidator validator = new ModuleValidator(module);
             validator.validateModule();
             for (int i = 0; i < module.bodies().size(); i++) {

@@ -8,7 +8,7 @@ import static io.wasmj.compiler.binary.ModuleBytes.name;
 import static io.wasmj.compiler.binary.ModuleBytes.section;
 import static io.wasmj.compiler.binary.Refusal.assertRefused;
 
-import io.wasmj.compiler.binary.ModuleDecoder;
+import io.wasmj.compiler.binary.ModuleBytes;
 import io.wasmj.compiler.binary.SampleModule;
 import io.wasmj.runtime.InvalidModule;
 import java.util.stream.Stream;
@@ -25,7 +25,7 @@ class ModuleValidatorTest {
     private static final byte[] MEMORY = list(5, hex("00 01"));
 
     private static void validate(byte[] bytes) {
-        var module = ModuleDecoder.decode(bytes);
+        var module = ModuleBytes.decode(bytes);
         ModuleValidator validator = new ModuleValidator(module);
         validator.validateModule();
         for (int i = 0; i < module.bodies().size(); i++) {

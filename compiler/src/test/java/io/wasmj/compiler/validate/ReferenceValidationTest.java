@@ -8,7 +8,7 @@ import static io.wasmj.compiler.binary.ModuleBytes.section;
 import static io.wasmj.compiler.binary.Refusal.assertRefused;
 
 import io.wasmj.compiler.binary.Module;
-import io.wasmj.compiler.binary.ModuleDecoder;
+import io.wasmj.compiler.binary.ModuleBytes;
 import io.wasmj.runtime.InvalidModule;
 import io.wasmj.runtime.MalformedModule;
 import org.junit.jupiter.api.Test;
@@ -24,7 +24,7 @@ class ReferenceValidationTest {
      * i32; its tags: 0 () and 1 (i32).
      */
     private static Module moduleWith(String code) {
-        return ModuleDecoder.decode(module(
+        return ModuleBytes.decode(module(
                 list(
                         1,
                         hex("60 01 6e 01 7f"),
@@ -135,16 +135,16 @@ class ReferenceValidationTest {
         "'sub type array(i32) does not match struct()', 50 00 5f 00, 50 01 00 5e 7f 00",
     })
     void subtypesMustMatchTheirSupertype(String message, String supertype, String subtype) {
-        Module module = ModuleDecoder.decode(module(list(1, hex(supertype), hex(subtype))));
+        Module module = ModuleBytes.decode(module(list(1, hex(supertype), hex(subtype))));
         assertRefused(InvalidModule.class, message, () -> new ModuleValidator(module).validateModule());
     }
 
     @Test
     void tablesOfReferencesThatAreNeverNullNeedAValue() {
-        Module without = ModuleDecoder.decode(module(list(4, hex("64 70 00 01"))));
+        Module without = ModuleBytes.decode(module(list(4, hex("64 70 00 01"))));
         assertRefused(
                 InvalidModule.class, "type mismatch: a table", () -> new ModuleValidator(without).validateModule());
-        Module with = ModuleDecoder.decode(module(list(4, hex("40 00 64 6c 00 01 41 00 fb 1c 0b"))));
+        Module with = ModuleBytes.decode(module(list(4, hex("40 00 64 6c 00 01 41 00 fb 1c 0b"))));
         new ModuleValidator(with).validateModule();
     }
 }

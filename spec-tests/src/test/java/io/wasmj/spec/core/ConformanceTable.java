@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The table of conformance in Markdown, and its place in the README. */
+/** The tables of conformance in Markdown, and their place in the README. */
 final class ConformanceTable {
 
     private static final String BEGIN = "<!-- conformance:begin -->";
@@ -44,7 +44,7 @@ final class ConformanceTable {
                     .append(proposals)
                     .append('.');
         }
-        return out.append('\n').toString();
+        return out.append("\n\n").append(ProposalTable.of(report)).toString();
     }
 
     private static void row(StringBuilder out, String title, Counts counts) {
@@ -55,7 +55,7 @@ final class ConformanceTable {
         out.append(" |\n");
     }
 
-    private static String number(long value) {
+    static String number(long value) {
         return String.format(Locale.ROOT, "%,d", value);
     }
 

@@ -2,6 +2,7 @@ package io.wasmj.spec.core;
 
 import io.wasmj.cli.script.Outcome;
 import io.wasmj.cli.script.ScriptRunner;
+import io.wasmj.compiler.Features;
 import io.wasmj.compiler.text.Command;
 import io.wasmj.compiler.text.Script;
 import io.wasmj.spec.Configuration;
@@ -46,7 +47,9 @@ final class ScriptRun {
     }
 
     private void run() {
-        try (ScriptRunner runner = new ScriptRunner(configuration.memory(), configuration::load)) {
+        Features features = SuitePart.of(script.name()).features();
+        try (ScriptRunner runner = new ScriptRunner(
+                configuration.memory(), (engine, wasm) -> configuration.load(engine, wasm, features))) {
             for (Command command : script.commands()) {
                 if (!record(runner.run(command))) {
                     return;
