@@ -30,10 +30,10 @@ final class WatTest {
     @Test
     void compactImports() {
         assertEquals(
-                "010401600000" + "021001" + "016d007f02" + "01610000" + "0162037f00",
+                "010401600000" + "020f01" + "016d007f02" + "01610000" + "0162037f00",
                 Wat.hex("(import \"m\" (item \"a\" (func)) (item \"b\" (global i32)))"));
         assertEquals(
-                "010401600000" + "021202" + "016d007f00" + "016d007e0000" + "0201610162",
+                "010401600000" + "021102" + "016d007f00" + "016d007e0000" + "0201610162",
                 Wat.hex("(import \"m\") (import \"m\" (item \"a\") (item \"b\") (func))"));
     }
 
