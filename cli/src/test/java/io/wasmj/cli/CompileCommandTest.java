@@ -80,20 +80,25 @@ final class CompileCommandTest {
 
     @Test
     void needsTheProposalsOfTheModule() throws IOException {
-        Path module = Files.writeString(folder.resolve("a.wat"), "(memory 1 (pagesize 1))");
-        String jar = folder.resolve("a.jar").toString();
+        Path module = Files.writeString(folder.resolve("app.wat"), """
+            (func $product (param i64 i64) (result i64 i64)
+              (i64.mul_wide_u (local.get 0) (local.get 1)))
+            """);
+        String jar = folder.resolve("app.jar").toString();
         Result off = compile("compile", module.toString(), "-o", jar);
+        String shown = off.err().replace(module.toString(), "app.wat");
         assertEquals(
-                "wasmj: " + module + ": needs the proposal 'custom-page-sizes', which is off (--features"
-                        + " custom-page-sizes turns it on): limits flags 0x8 (at byte 0xb)\n",
-                off.err());
+                "wasmj: app.wat: needs the proposal 'wide-arithmetic', which is off (--features wide-arithmetic turns"
+                        + " it on): i64.mul_wide_u (in function 0 at byte 0x1f)\n",
+                shown);
+        assertTrue(Files.readString(Path.of("..", "README.md")).contains(shown));
         assertEquals(1, off.exitCode());
         assertEquals(
                 0,
-                compile("compile", "--features", "custom-page-sizes", module.toString(), "-o", jar)
+                compile("compile", "--features", "wide-arithmetic", module.toString(), "-o", jar)
                         .exitCode());
-        Result unknown = compile("compile", "--features", "page-sizes", module.toString(), "-o", jar);
-        assertTrue(unknown.err().contains("there is no proposal 'page-sizes', there are ["), unknown.err());
+        Result unknown = compile("compile", "--features", "wide", module.toString(), "-o", jar);
+        assertTrue(unknown.err().contains("there is no proposal 'wide', there are ["), unknown.err());
         assertEquals(2, unknown.exitCode());
     }
 

@@ -67,10 +67,18 @@ final class WastCommandTest {
             (assert_unlinkable
               (module (import "m" (item "one") (item "three") (func (result i32))))
               "incompatible import type")
-            (assert_malformed (module quote "(import \"m\" (item \"one\") (func $one))") "identifier not allowed")
-            (assert_malformed (module quote "(import \"m\" (item \"one\") (item \"two\" (func)))") "unexpected token")
-            (assert_malformed (module quote "(import \"m\" (item \"one\" (func)) (item \"two\"))") "unexpected token")
-            (assert_malformed (module quote "(func) (import \"m\" (item \"one\" (func)))") "import after function")
+            (assert_malformed
+              (module quote "(import \\"m\\" (item \\"one\\") (func $one))")
+              "identifier not allowed")
+            (assert_malformed
+              (module quote "(import \\"m\\" (item \\"one\\") (item \\"two\\" (func)))")
+              "unexpected token")
+            (assert_malformed
+              (module quote "(import \\"m\\" (item \\"one\\" (func)) (item \\"two\\"))")
+              "unexpected token")
+            (assert_malformed
+              (module quote "(func) (import \\"m\\" (item \\"one\\" (func)))")
+              "import after function")
             """);
         assertEquals(
                 script + ": 10 passed, 0 failed\n",
