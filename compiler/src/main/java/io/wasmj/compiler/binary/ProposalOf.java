@@ -21,14 +21,18 @@ final class ProposalOf {
         };
     }
 
-    /** Of the byte that starts a value type or is an abstract heap type. */
+    /** Of the byte that is a value type or an abstract heap type. */
     static @Nullable Proposal valType(int code) {
         return switch (code) {
+            // v128
             case 0x7b -> SIMD;
+            // func, extern
             case 0x70, 0x6f -> REFERENCE_TYPES;
-            case 0x63, 0x64 -> FUNCTION_REFERENCES;
+            // any, eq, i31, struct, array, none, noextern, nofunc
             case 0x6e, 0x6d, 0x6c, 0x6b, 0x6a, 0x71, 0x72, 0x73 -> GC;
+            // exn, noexn
             case 0x69, 0x74 -> EXCEPTION_HANDLING;
+            // cont, nocont
             case 0x68, 0x75 -> STACK_SWITCHING;
             default -> null;
         };
@@ -37,8 +41,11 @@ final class ProposalOf {
     /** Of the byte that starts an entry of the type section. */
     static @Nullable Proposal typeForm(int code) {
         return switch (code) {
+            // rec, sub final, sub, array, struct
             case 0x4e, 0x4f, 0x50, 0x5e, 0x5f -> GC;
+            // describes, descriptor
             case 0x4c, 0x4d -> CUSTOM_DESCRIPTORS;
+            // cont
             case 0x5d -> STACK_SWITCHING;
             default -> null;
         };
@@ -57,7 +64,9 @@ final class ProposalOf {
     /** Of the kind of an import or export. */
     static @Nullable Proposal externKind(int kind) {
         return switch (kind) {
+            // tag
             case 0x04 -> EXCEPTION_HANDLING;
+            // func exact
             case 0x20 -> CUSTOM_DESCRIPTORS;
             default -> null;
         };

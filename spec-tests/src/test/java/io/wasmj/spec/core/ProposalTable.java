@@ -52,8 +52,9 @@ final class ProposalTable {
             out.append(" | ").append(tests(proposal, parts));
             out.append(" | ").append(peers(proposal)).append(" |\n");
         }
-        return out.append("\nOf the others, what they say of themselves at"
-                        + " [webassembly.org/features](https://webassembly.org/features/), November 2026.\n")
+        return out.append("\nOf the others, what they said of themselves at"
+                        + " [webassembly.org/features](https://webassembly.org/features/) by November 2026 (entries of"
+                        + " August); a dash where they said nothing.\n")
                 .toString();
     }
 
