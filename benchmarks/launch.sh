@@ -26,8 +26,14 @@ if is_stale; then
   say "building the benchmarks ..."
   # What an earlier version left there would be on the class path.
   rm -rf "$home/benchmarks/target/dist"
+  log=$(mktemp)
+  # What it says without failing is colour codes.
   (cd -- "$home" && JAVA25_HOME=$java mvn -q -B -ntp -Dstyle.color=never -pl benchmarks -am \
-    -Dmaven.test.skip=true package) </dev/null >&2 ||
+    -Dmaven.test.skip=true package) </dev/null >"$log" 2>&1 || {
+    cat "$log" >&2
+    rm -f "$log"
     die "the build failed; 'cd $home && mvn -pl benchmarks -am -Dmaven.test.skip=true package' shows all of it"
+  }
+  rm -f "$log"
   touch "$lib"/wasmj-benchmarks-*.jar
 fi
