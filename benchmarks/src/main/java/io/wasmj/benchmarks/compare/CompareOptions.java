@@ -18,7 +18,7 @@ record CompareOptions(List<String> programs, double seconds, int rounds, boolean
         Runs programs in wasmj and in V8 (node), in turn, and prints how many times as long wasmj takes.
         Without names: all of benchmarks/guests. Checks what the programs print.
 
-          --seconds S   for each program in each engine, all rounds together; default 10
+          --seconds S   for each program in each engine, all rounds together; default 24
           --rounds N    how often the engines take turns, each time in a new process; default 2
 
         Writes benchmarks/target/compare.md and compare.html as well.
@@ -31,7 +31,7 @@ record CompareOptions(List<String> programs, double seconds, int rounds, boolean
     /** @throws UsageException where it says what nobody understands */
     static CompareOptions parse(List<String> arguments) {
         List<String> programs = new ArrayList<>();
-        double seconds = 10;
+        double seconds = 24;
         int rounds = 2;
         boolean help = false;
         for (Deque<String> rest = new ArrayDeque<>(arguments); !rest.isEmpty(); ) {

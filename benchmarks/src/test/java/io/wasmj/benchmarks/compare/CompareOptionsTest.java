@@ -22,7 +22,7 @@ final class CompareOptionsTest {
     @Test
     void defaults() {
         CompareOptions options = CompareOptions.parse(List.of());
-        assertEquals(new CompareOptions(List.of(), 10, 2, false), options);
+        assertEquals(new CompareOptions(List.of(), 24, 2, false), options);
         assertEquals(5, options.secondsPerRound());
     }
 
