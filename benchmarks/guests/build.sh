@@ -17,18 +17,46 @@ if [ -z "${CLANG:-}" ]; then
     done
     CLANG="${CLANG:-clang}"
 fi
+CLANGXX=$(echo "$CLANG" | sed 's/clang/clang++/')
 
 # MVP plus bulk memory, sign extension and saturating conversions; no SIMD.
 FEATURES="-mcpu=mvp -mmutable-globals -mbulk-memory -msign-ext -mnontrapping-fptoint"
-CFLAGS="--target=wasm32-wasi -std=c11 -O2 -Wall -Wextra -Wno-deprecated -ffp-contract=off $FEATURES"
+COMMON="--target=wasm32-wasi -O2 -Wall -Wextra -Wno-deprecated -ffp-contract=off $FEATURES"
 LDFLAGS="-Wl,-z,stack-size=1048576"
-if [ -n "${WASI_SYSROOT:-}" ]; then CFLAGS="--sysroot=$WASI_SYSROOT $CFLAGS"; fi
+if [ -n "${WASI_SYSROOT:-}" ]; then COMMON="--sysroot=$WASI_SYSROOT $COMMON"; fi
+
+# Which instructions a group of guests may use beyond those.
+features() {
+    case $1 in
+        simd/relaxed) echo "-msimd128 -mrelaxed-simd" ;;
+        # All vectors are those of the source.
+        simd/*) echo "-msimd128 -fno-vectorize -fno-slp-vectorize" ;;
+        tail-calls/*) echo "-mtail-call" ;;
+    esac
+}
 
 build_c() {
     echo "  $1 (C)"
-    # shellcheck disable=SC2086
-    $CLANG $CFLAGS "src/$1.c" $LDFLAGS -o "wasm/$1.wasm"
-    # Debug sections go, the function names stay (the linker's --strip-debug drops both).
+    # shellcheck disable=SC2046,SC2086
+    $CLANG $CFLAGS $(features "$1") "src/$1.c" $LDFLAGS -o "wasm/$1.wasm"
+    finish "$1"
+}
+
+# With exceptions as they are in the standard, and as they were before (NAME-legacy).
+build_cpp() {
+    for legacy in false true; do
+        name=$1
+        [ $legacy = false ] || name=$1-legacy
+        echo "  $name (C++)"
+        # shellcheck disable=SC2086
+        $CLANGXX $CXXFLAGS -mllvm -wasm-use-legacy-eh=$legacy "src/$1.cpp" \
+            ../../examples/programs/cpp-exceptions/runtime.cpp $LDFLAGS -o "wasm/$name.wasm"
+        finish "$name"
+    done
+}
+
+# Debug sections go, the function names stay (the linker's --strip-debug drops both).
+finish() {
     "$STRIP" --strip-debug "wasm/$1.wasm"
     chmod 644 "wasm/$1.wasm"
 }
@@ -48,14 +76,18 @@ build_rust() {
 
 # Newer clangs run wasm-opt after linking where there is one, and that drops the names.
 if $CLANG --target=wasm32-wasi --no-wasm-opt -E - </dev/null >/dev/null 2>&1; then
-    CFLAGS="--no-wasm-opt $CFLAGS"
+    COMMON="--no-wasm-opt $COMMON"
 fi
+CFLAGS="-std=c11 $COMMON"
+CXXFLAGS="-std=c++17 -fwasm-exceptions $COMMON"
 STRIP="${STRIP:-$($CLANG --print-prog-name=llvm-strip)}"
 
-mkdir -p wasm
 if [ $# -eq 0 ]; then
-    set -- $(for f in src/*.c src/*.rs; do n=${f##*/}; echo "${n%.*}"; done)
+    set -- $(cd src && ls *.c *.rs */*.c */*.cpp | sed 's/\.[a-z]*$//')
 fi
 for name in "$@"; do
-    if [ -f "src/$name.rs" ]; then build_rust "$name"; else build_c "$name"; fi
+    mkdir -p "wasm/$(dirname "$name")"
+    if [ -f "src/$name.rs" ]; then build_rust "$name"
+    elif [ -f "src/$name.cpp" ]; then build_cpp "$name"
+    else build_c "$name"; fi
 done

@@ -16,6 +16,8 @@ import { setFlagsFromString } from 'node:v8';
 // Node 20's WASI calls can start a garbage collection from inside a V8 "fast API"
 // call, which frees the live WASI object and aborts the process. Use plain calls.
 setFlagsFromString('--no-turbo-fast-api-calls');
+// Node 22 and 24 have the standard's exceptions behind a flag.
+if ([22, 24].includes(parseInt(process.versions.node))) setFlagsFromString('--experimental-wasm-exnref');
 process.removeAllListeners('warning'); // node:wasi announces itself as experimental
 const { WASI } = await import('node:wasi');
 

@@ -32,7 +32,7 @@ static inline uint32_t rng_below(uint32_t *state, uint32_t n) {
 
 /* FNV-1a over bytes. */
 static inline uint32_t checksum_bytes(uint32_t h, const void *data, size_t len) {
-    const unsigned char *p = data;
+    const unsigned char *p = (const unsigned char *)data;
     for (size_t i = 0; i < len; i++) h = (h ^ p[i]) * 16777619u;
     return h;
 }

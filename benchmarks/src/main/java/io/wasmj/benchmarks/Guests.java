@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** The macro list: the programs in {@code benchmarks/guests}, and what each is to print. */
+/** The programs in {@code benchmarks/guests}, and what each is to print: the macro list, and groups beside it. */
 public record Guests(Path directory) {
 
     private static final String WASM = ".wasm";
@@ -17,12 +18,28 @@ public record Guests(Path directory) {
         return new Guests(home == null ? Path.of("guests") : Path.of(home, "benchmarks", "guests"));
     }
 
-    /** All of them, in order. */
+    /** The groups beside the macro list, in order: the folders of {@code wasm}. */
+    public List<String> groups() throws IOException {
+        return files("", Files::isDirectory);
+    }
+
+    /** The programs of the macro list, in order. */
     public List<String> names() throws IOException {
-        try (Stream<Path> files = Files.list(directory.resolve("wasm"))) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(file -> file.endsWith(WASM))
-                    .map(file -> file.substring(0, file.length() - WASM.length()))
+        return names("");
+    }
+
+    /** The programs of a group, in order: {@code group/name}. */
+    public List<String> names(String group) throws IOException {
+        return files(group, file -> file.toString().endsWith(WASM)).stream()
+                .map(file -> file.substring(0, file.length() - WASM.length()))
+                .toList();
+    }
+
+    private List<String> files(String group, Predicate<Path> kind) throws IOException {
+        Path wasm = directory.resolve("wasm");
+        try (Stream<Path> files = Files.list(wasm.resolve(group))) {
+            return files.filter(kind)
+                    .map(file -> wasm.relativize(file).toString())
                     .sorted()
                     .toList();
         }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.wasmj.runtime.MemoryStrategy;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.openjdk.jmh.annotations.Param;
 
-/** Every program of the macro list prints what it prints elsewhere. */
+/** Every program of the macro list and of the groups beside it prints what it prints elsewhere. */
 final class MacroGuestTest {
 
     private static final Guests GUESTS = Guests.ofCheckout();
@@ -23,7 +24,11 @@ final class MacroGuestTest {
             Boolean.getBoolean("wasmj.exhaustive") ? List.of(MemoryStrategy.values()) : List.of(MemoryStrategy.NATIVE);
 
     static Stream<Arguments> programs() throws IOException {
-        return GUESTS.names().stream().flatMap(name -> KINDS.stream().map(memory -> Arguments.of(name, memory)));
+        List<String> names = new ArrayList<>(GUESTS.names());
+        for (String group : GUESTS.groups()) {
+            names.addAll(GUESTS.names(group));
+        }
+        return names.stream().flatMap(name -> KINDS.stream().map(memory -> Arguments.of(name, memory)));
     }
 
     @ParameterizedTest

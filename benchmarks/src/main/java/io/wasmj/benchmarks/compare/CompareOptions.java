@@ -13,10 +13,11 @@ import java.util.List;
 record CompareOptions(List<String> programs, double seconds, int rounds, boolean help) {
 
     static final String USAGE = """
-        usage: compare [--seconds S] [--rounds N] [NAME…|FILE.wasm…]
+        usage: compare [--seconds S] [--rounds N] [NAME…|GROUP…|FILE.wasm…]
 
         Runs programs in wasmj and in V8 (node), in turn, and prints how many times as long wasmj takes.
-        Without names: all of benchmarks/guests. Checks what the programs print.
+        Without names: the macro list of benchmarks/guests; a GROUP is one of its folders, such as simd. Checks
+        what the programs print.
 
           --seconds S   for each program in each engine, all rounds together; default 24
           --rounds N    how often the engines take turns, each time in a new process; default 2

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,21 +17,30 @@ import org.jspecify.annotations.Nullable;
 record Program(String name, Path wasm, @Nullable String expected) {
 
     /**
-     * Guests by their names, other programs by their paths; all guests where none is named.
+     * Guests by their names or their group's, other programs by their paths; the macro list where none is named.
      *
      * @throws UsageException where there is no such program
      */
     static List<Program> find(List<String> named, Guests guests) throws IOException {
-        List<String> known = guests.names();
+        List<String> groups = guests.groups();
+        List<String> known = new ArrayList<>(guests.names());
+        List<String> wanted = new ArrayList<>(named.isEmpty() ? known : named);
+        for (String group : groups) {
+            List<String> members = guests.names(group);
+            known.addAll(members);
+            wanted = wanted.stream()
+                    .flatMap(each -> each.equals(group) ? members.stream() : Stream.of(each))
+                    .toList();
+        }
         List<Program> programs = new ArrayList<>();
-        for (String each : named.isEmpty() ? known : named) {
+        for (String each : wanted) {
             if (known.contains(each)) {
                 programs.add(new Program(each, guests.wasm(each), guests.expected(each)));
             } else if (each.endsWith(".wasm")) {
                 programs.add(ofFile(Path.of(each)));
             } else {
                 throw new UsageException("there is no program '" + each + "'; there are " + String.join(", ", known)
-                        + ", and any FILE.wasm");
+                        + ", the groups " + String.join(", ", groups) + ", and any FILE.wasm");
             }
         }
         return programs;

@@ -51,6 +51,11 @@ final class CompareOptionsTest {
                         new Program("sort", GUESTS.wasm("sort"), GUESTS.expected("sort")),
                         new Program("sort", Path.of(path), null)),
                 Program.find(List.of("sort", path), GUESTS));
+        assertEquals(
+                List.of("simd/base64", "sort", "tail-calls/interp", "tail-calls/mutual"),
+                Program.find(List.of("simd/base64", "sort", "tail-calls"), GUESTS).stream()
+                        .map(Program::name)
+                        .toList());
         assertThrows(UsageException.class, () -> Program.find(List.of("no-such.wasm"), GUESTS));
     }
 
