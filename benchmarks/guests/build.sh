@@ -55,6 +55,12 @@ build_cpp() {
     done
 }
 
+# With exceptions as they were before the standard: more versions of V8 know them.
+build_kotlin() {
+    echo "  $1 (Kotlin)"
+    ../../examples/programs/kotlin/compile.sh "src/$1.kt" "wasm/$1.wasm" -Xwasm-use-new-exception-proposal=false
+}
+
 # Debug sections go, the function names stay (the linker's --strip-debug drops both).
 finish() {
     "$STRIP" --strip-debug "wasm/$1.wasm"
@@ -83,11 +89,12 @@ CXXFLAGS="-std=c++17 -fwasm-exceptions $COMMON"
 STRIP="${STRIP:-$($CLANG --print-prog-name=llvm-strip)}"
 
 if [ $# -eq 0 ]; then
-    set -- $(cd src && ls *.c *.rs */*.c */*.cpp | sed 's/\.[a-z]*$//')
+    set -- $(cd src && ls *.c *.rs */*.c */*.cpp */*.kt | sed 's/\.[a-z]*$//')
 fi
 for name in "$@"; do
     mkdir -p "wasm/$(dirname "$name")"
     if [ -f "src/$name.rs" ]; then build_rust "$name"
     elif [ -f "src/$name.cpp" ]; then build_cpp "$name"
+    elif [ -f "src/$name.kt" ]; then build_kotlin "$name"
     else build_c "$name"; fi
 done

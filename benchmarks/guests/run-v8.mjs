@@ -4,7 +4,7 @@
 //        [--dir HOST::GUEST]... [--env NAME=VALUE]... [-- ARGS...]
 //
 // Every iteration is a fresh instance of one compiled WebAssembly.Module and
-// one call of _start. The time is what passes between the imports bench.start
+// one call of _start (or _initialize, where there is no _start). The time is what passes between the imports bench.start
 // and bench.end, or the whole _start call when the module does not import them.
 // The guest's stdout is shown once, from the first iteration.
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
@@ -16,8 +16,6 @@ import { setFlagsFromString } from 'node:v8';
 // Node 20's WASI calls can start a garbage collection from inside a V8 "fast API"
 // call, which frees the live WASI object and aborts the process. Use plain calls.
 setFlagsFromString('--no-turbo-fast-api-calls');
-// Node 22 and 24 have the standard's exceptions behind a flag.
-if ([22, 24].includes(parseInt(process.versions.node))) setFlagsFromString('--experimental-wasm-exnref');
 process.removeAllListeners('warning'); // node:wasi announces itself as experimental
 const { WASI } = await import('node:wasi');
 
@@ -85,7 +83,8 @@ try {
     };
     const instance = new WebAssembly.Instance(module, imports);
     const before = performance.now();
-    const code = wasi.start(instance);
+    // Kotlin's programs are started by what initialises them.
+    const code = instance.exports._start ? wasi.start(instance) : wasi.initialize(instance) ?? 0;
     const after = performance.now();
     times.push(marked && start !== undefined && end !== undefined ? end - start : after - before);
     closeSync(stdout);

@@ -54,7 +54,8 @@ final class MacroGuest {
     private void call(Wasi wasi) throws Exception {
         try (WasiState state = wasi.newState();
                 Instance instance = module.instantiate(InstanceOptions.DEFAULT.withAttachment(state))) {
-            instance.call("_start");
+            // Kotlin's programs are started by what initialises them.
+            instance.call(instance.hasFunction("_start") ? "_start" : "_initialize");
         } catch (Exit exit) {
             if (exit.code() != 0) {
                 throw new IllegalStateException(name + " exits with " + exit.code(), exit);

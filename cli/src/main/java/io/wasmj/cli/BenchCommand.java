@@ -2,7 +2,6 @@ package io.wasmj.cli;
 
 import io.wasmj.runtime.CompiledModule;
 import io.wasmj.runtime.Engine;
-import io.wasmj.runtime.ExportType;
 import io.wasmj.runtime.LinkedModule;
 import io.wasmj.runtime.Linker;
 import io.wasmj.runtime.Trap;
@@ -96,15 +95,16 @@ final class BenchCommand implements Callable<Integer> {
             BenchTimer timer = new BenchTimer();
             Linker linker = guest.newLinker().functions(BenchTimer.MODULE, MethodHandles.lookup(), timer);
             LinkedModule linked = guest.link(linker, compiled, module);
-            return GuestThread.call(() -> measure(module, linked, new Benchmark(linked, wasi, timer), load));
+            String entry = Benchmark.entry(compiled).orElse("");
+            if (!instantiate && entry.isEmpty()) {
+                throw new CommandFailure(file + ": has no _start to be called");
+            }
+            Benchmark benchmark = new Benchmark(linked, entry, wasi, timer);
+            return GuestThread.call(() -> measure(module, entry, benchmark, load));
         }
     }
 
-    private int measure(ModuleFile module, LinkedModule linked, Benchmark benchmark, long load) throws IOException {
-        if (!instantiate
-                && linked.module().exports().stream().map(ExportType::name).noneMatch("_start"::equals)) {
-            throw new CommandFailure(file + ": has no _start to be called");
-        }
+    private int measure(ModuleFile module, String entry, Benchmark benchmark, long load) throws IOException {
         Benchmark.Length length = new Benchmark.Length(iterations, Duration.ofNanos((long) (seconds * 1e9)));
         try {
             if (instantiate) {
@@ -114,7 +114,7 @@ final class BenchCommand implements Callable<Integer> {
             }
             return benchmark.exitCode();
         } catch (Trap trap) {
-            return TrapReport.report(trap, module, module.name(), "_start", shell);
+            return TrapReport.report(trap, module, module.name(), entry, shell);
         }
     }
 

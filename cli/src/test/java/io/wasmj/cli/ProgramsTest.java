@@ -31,6 +31,8 @@ final class ProgramsTest {
                 "cpp/program",
                 "cpp-exceptions/program",
                 "cpp-exceptions/legacy",
+                "kotlin/program",
+                "kotlin/legacy",
                 "go/program",
                 "assemblyscript/program"
             })
