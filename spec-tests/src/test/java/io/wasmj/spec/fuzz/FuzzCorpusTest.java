@@ -20,6 +20,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Random modules do the same in every configuration, and the same as in V8 where there is a transcript of that. More of
@@ -46,7 +48,22 @@ final class FuzzCorpusTest {
         String more = System.getProperty("wasmj.fuzz");
         Path own = Conformance.project().resolve("spec-tests/fuzz/corpus");
         return Stream.concat(Stream.of(own), Optional.ofNullable(more).map(Path::of).stream())
-                .flatMap(folder -> modules(folder).stream())
+                .flatMap(FuzzCorpusTest::asInV8);
+    }
+
+    @TestFactory
+    @EnabledIfSystemProperty(named = "wasmj.exhaustive", matches = "true")
+    Stream<DynamicNode> freshAsInV8(@TempDir Path folder) {
+        try {
+            FreshModules.make(folder);
+        } catch (IOException e) {
+            Conformance.notRun("cannot make fresh modules: " + e);
+        }
+        return asInV8(folder);
+    }
+
+    private static Stream<DynamicNode> asInV8(Path folder) {
+        return modules(folder).stream()
                 .flatMap(wasm -> Arrays.stream(Configuration.values())
                         .map(configuration -> dynamicTest(
                                 wasm.getFileName() + " " + configuration.title(),

@@ -11,6 +11,8 @@ import io.wasmj.runtime.ImportType;
 import io.wasmj.runtime.Instance;
 import io.wasmj.runtime.LinkException;
 import io.wasmj.runtime.Linker;
+import io.wasmj.runtime.Memory;
+import io.wasmj.runtime.MemoryType;
 import io.wasmj.runtime.NumType;
 import io.wasmj.runtime.RefType;
 import io.wasmj.runtime.Tag;
@@ -28,6 +30,9 @@ import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,11 +42,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a module does when each of its functions is called with zeros, in order: what it logs, what it returns, where it
- * traps. Written as {@code spec-tests/fuzz/generate.mjs} writes it.
+ * traps; and what is in its memories then. Written as {@code spec-tests/fuzz/generate.mjs} writes it.
  */
 final class Transcript {
 
     private static final double FIRST_INEXACT = 0x1p53;
+    private static final int SUMMED_PAGES = 1024;
 
     private final List<String> lines = new ArrayList<>();
 
@@ -72,6 +78,8 @@ final class Transcript {
                 if (export.type() instanceof FuncType type) {
                     lines.add("call " + export.name());
                     call(instance.function(export.name()), type);
+                } else if (export.type() instanceof MemoryType) {
+                    lines.add("memory " + summary(instance.memory(export.name())));
                 }
             }
         } catch (LinkException e) {
@@ -115,6 +123,20 @@ final class Transcript {
         } catch (Trap trap) {
             lines.add(trap.code() == TrapCode.CALL_STACK_EXHAUSTED ? "stack exhausted" : "trap");
         }
+    }
+
+    /** The size in pages, and a checksum of the first of them. */
+    private static String summary(Memory memory) {
+        int sum = 0;
+        for (int page = 0; page < Math.min(memory.pages(), SUMMED_PAGES); page++) {
+            IntBuffer words = ByteBuffer.wrap(memory.read(page * Memory.PAGE, Memory.PAGE))
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asIntBuffer();
+            while (words.hasRemaining()) {
+                sum = 31 * sum + words.get();
+            }
+        }
+        return memory.pages() + " " + sum;
     }
 
     private static @Nullable Object zero(ValType type) {
