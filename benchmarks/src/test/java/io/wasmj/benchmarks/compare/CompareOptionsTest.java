@@ -23,7 +23,7 @@ final class CompareOptionsTest {
     void defaults() {
         CompareOptions options = CompareOptions.parse(List.of());
         assertEquals(new CompareOptions(List.of(), 24, 2, false), options);
-        assertEquals(5, options.secondsPerRound());
+        assertEquals(12, options.secondsPerRound());
     }
 
     @Test
