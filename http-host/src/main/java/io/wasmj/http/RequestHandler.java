@@ -82,19 +82,28 @@ final class RequestHandler implements HttpHandler {
                 return;
             }
             exchange.dispatch(threads, () -> {
+                Runnable last = exchange::endExchange;
                 try {
                     GuestRun run = run(request(exchange, path, body));
                     entry.run(run);
                     logFailure(exchange, run);
                     Answer answer = Responder.Wagi.answer(run);
+                    last = () -> sendOrEnd(exchange, answer);
+                } finally {
                     // Sent from here, the connection's thread would spin until this thread has run on to where the
                     // connection is ready for the next request, however long the system keeps it from running.
-                    exchange.getIoThread().execute(() -> send(exchange, answer));
-                } catch (Throwable e) {
-                    exchange.getIoThread().execute(exchange::endExchange);
-                    throw e;
+                    exchange.getIoThread().execute(last);
                 }
             });
+        }
+
+        private static void sendOrEnd(HttpServerExchange exchange, Answer answer) {
+            try {
+                send(exchange, answer);
+            } catch (Throwable e) {
+                exchange.endExchange();
+                throw e;
+            }
         }
 
         private void logFailure(HttpServerExchange exchange, GuestRun run) {

@@ -23,7 +23,8 @@ final class AddressRange {
 
     static final long USUAL = 8L << 30;
 
-    private static final int MOST_IDLE = 64;
+    /** Two threads that give one back at the same time may make it one more. */
+    static final int MOST_IDLE = 64;
 
     /** The largest memory whose pages are kept, in pages. */
     private static final int MOST_KEPT = 4;
@@ -136,14 +137,17 @@ final class AddressRange {
 
     /** To whoever takes one next, who shall find zeros. */
     void giveBack() {
-        if (pages.size == USUAL && IDLE_COUNT.incrementAndGet() <= MOST_IDLE) {
-            if (pages.clear(segment)) {
-                IDLE.get((int) Pages.count(pages.committed)).add(this);
-                return;
-            }
-            IDLE_COUNT.decrementAndGet();
+        if (pages.size == USUAL && idleCount() < MOST_IDLE && pages.clear(segment)) {
+            IDLE_COUNT.incrementAndGet();
+            IDLE.get((int) Pages.count(pages.committed)).add(this);
+        } else {
+            pages.release();
         }
-        pages.release();
+    }
+
+    /** How many are kept for the next memory. */
+    static int idleCount() {
+        return IDLE_COUNT.get();
     }
 
     /** What becomes of a range's pages; all that is left of one when nobody can reach it. */
