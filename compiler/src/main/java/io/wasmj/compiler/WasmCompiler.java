@@ -71,7 +71,13 @@ public final class WasmCompiler {
             });
             String id = hash.substring(0, 16);
             ModuleEmitter emitter = ModuleEmitter.of(
-                    module, options.memory(), options.methodBytes(), options.interruptible(), id, scans);
+                    module,
+                    options.memory(),
+                    options.vectors(),
+                    options.methodBytes(),
+                    options.interruptible(),
+                    id,
+                    scans);
             AtomicInteger done = new AtomicInteger();
             Runnable functionDone = () -> progress.advanced(done.incrementAndGet(), functions);
             List<ModuleEmitter.Shard> shards = workers.all(emitter.shards(), i -> emitter.emitShard(i, functionDone));

@@ -28,6 +28,10 @@ public final class CompiledModule {
             throw new LinkException("the module was compiled for native memory, which wants the JVM flag"
                     + " --add-exports java.base/jdk.internal.misc=ALL-UNNAMED; add it, or compile with --memory heap");
         }
+        if (description.vectors() == VectorForm.REGISTERS && VectorForm.best() != VectorForm.REGISTERS) {
+            throw new LinkException("the module was compiled for vectors in registers, which wants Java 25 and the JVM"
+                    + " flags " + VectorForm.REGISTER_FLAGS + "; add them, or compile with --vectors halves");
+        }
         try {
             guest = new GuestModule(description, loader, MemorySegment.ofArray(loader.file(ModuleDescription.DATA)));
         } catch (ReflectiveOperationException | LinkageError e) {

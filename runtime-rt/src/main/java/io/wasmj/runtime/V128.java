@@ -1,7 +1,5 @@
 package io.wasmj.runtime;
 
-import io.wasmj.runtime.abi.simd.Bits;
-import io.wasmj.runtime.abi.simd.Kind;
 import io.wasmj.runtime.abi.simd.Register;
 import io.wasmj.runtime.abi.simd.TwoLongs;
 
@@ -10,7 +8,7 @@ public sealed interface V128 permits TwoLongs, Register {
 
     /** The vector of these bits. Two vectors are equal if their bits are. */
     static V128 of(long low, long high) {
-        return Bits.constant(low, high, Kind.I32);
+        return new TwoLongs(low, high);
     }
 
     /** Bits 0 to 63. */

@@ -138,13 +138,8 @@ final class Exits {
             }
         }
         code.place(end);
-        int[] outs = region.outs();
-        for (int i = 0; i < outs.length; i++) {
-            int local = outs[i];
-            ValType type = frame.type(local);
-            frame.storeScratch(
-                    ScratchUse.REGION, type, RegionCall.scratchIndex(frame, outs, i), () -> frame.load(local));
-        }
+        frame.handOver(region.outs(), 0);
+        frame.vectors().leave(region.outs());
         code.load(exitSlot);
         code.ret(true);
     }

@@ -24,7 +24,7 @@ import io.wasmj.runtime.MemoryStrategy;
 import io.wasmj.runtime.NumType;
 import io.wasmj.runtime.RefType;
 import io.wasmj.runtime.ValType;
-import io.wasmj.runtime.abi.simd.Kind;
+import io.wasmj.runtime.VectorForm;
 import java.util.ArrayList;
 import java.util.List;
 import org.objectweb.asm.Handle;
@@ -67,7 +67,9 @@ final class Expressions {
                 : new HeapMemoryCode(code, layout, frame, this);
         conditions = new Conditions(code, this);
         heap = new HeapCode(code, layout, frame, this);
-        vectors = new VectorCode(code, frame, this);
+        vectors = layout.vectors() == VectorForm.REGISTERS
+                ? new RegisterCode(code, frame, this, layout.strategy())
+                : new HalvesCode(code, frame, this);
     }
 
     HeapCode heap() {
@@ -88,7 +90,7 @@ final class Expressions {
 
     void emit(Expr expr) {
         if (expr.hasValue() && expr.type() == ValType.V128) {
-            vectors.emit(expr, Kind.I32);
+            vectors.emit(expr);
             return;
         }
         emitPlain(expr);
@@ -115,6 +117,7 @@ final class Expressions {
             case Call call -> {
                 emitAll(call.args());
                 frame.instance();
+                frame.vectors().calling();
                 FuncType type = layout.module().functionType(call.function);
                 code.invokeStatic(layout.owner(call.function), layout.method(call.function), layout.descriptor(type));
                 if (layout.mayGrow(call.function)) {
@@ -130,7 +133,7 @@ final class Expressions {
                 emit(index.index);
                 code.invokeStatic(GUEST, "tableIndex", "(J)I");
             }
-            case VectorOp op -> vectors.toNumber(op);
+            case VectorOp op -> vectors.number(op);
             case VectorConst known -> throw new AssertionError(known);
             case HeapOp op -> heap.emit(op);
             case Payload payload -> {
@@ -226,6 +229,7 @@ final class Expressions {
     private void callIndirect(CallIndirect call) {
         emitAll(call.args());
         ordinal(call.table, call.callee);
+        frame.vectors().calling();
         frame.instance();
         code.invokeStatic(
                 layout.dispatchClass(), "call" + layout.signature(call.callee), layout.dispatchDescriptor(call.callee));

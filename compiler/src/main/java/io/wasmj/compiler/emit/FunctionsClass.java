@@ -11,9 +11,11 @@ import io.wasmj.runtime.FuncType;
 import io.wasmj.runtime.InvalidModule;
 import io.wasmj.runtime.MemoryStrategy;
 import io.wasmj.runtime.ValType;
+import io.wasmj.runtime.VectorForm;
 import io.wasmj.runtime.abi.MethodNames;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -71,7 +73,7 @@ final class FunctionsClass {
         }
         for (Region region : divided.regions) {
             MethodFrame types = new MethodFrame(new Code(null), layout, ir);
-            String regionDescriptor = RegionCall.descriptor(layout, types, region.ins());
+            String regionDescriptor = RegionCall.descriptor(layout, types, region);
             finish(ir, name, region, MethodNames.region(name, region.number()), regionDescriptor);
         }
         finish(ir, name, null, name, descriptor);
@@ -105,11 +107,16 @@ final class FunctionsClass {
         if (whole <= bytes) {
             return new Divided(ir, List.of(), whole);
         }
-        List<Region> regions = new FunctionSplitter(ir, measure, bytes).split();
+        List<Region> regions = new FunctionSplitter(ir, measure, bytes, handsOver(ir)).split();
         int largest = Math.max(
                 measure.bytes(null),
                 regions.stream().mapToInt(measure::bytes).max().orElse(0));
         return new Divided(ir, regions, largest);
+    }
+
+    private boolean handsOver(FunctionIr ir) {
+        return layout.vectors() == VectorForm.REGISTERS
+                && IntStream.range(0, ir.localCount()).anyMatch(local -> ir.local(local) == ValType.V128);
     }
 
     private MethodEmitter emitter(

@@ -109,20 +109,14 @@ final class HeapMemoryCode implements MemoryCode {
     }
 
     @Override
-    public void loadVector(Expr.Load load, int kind) {
-        loadBytes(load.memory);
-        index(load.memory, load.address, load.offset, VECTOR_BYTES);
-        code.i32(kind);
-        code.invokeStatic(VECTORS, "load", "([BII)L" + JavaType.VECTOR + ";");
+    public void vectorPlace(int memory, Expr address, long offset) {
+        loadBytes(memory);
+        index(memory, address, offset, VECTOR_BYTES);
     }
 
     @Override
-    public void storeVector(Stmt.Store store, int kind) {
-        loadBytes(store.memory);
-        index(store.memory, store.address, store.offset, VECTOR_BYTES);
-        expressions.vectors().emit(store.value, kind);
-        code.i32(kind);
-        code.invokeStatic(VECTORS, "store", "([BIL" + JavaType.VECTOR + ";I)V");
+    public String vectorPlaceType() {
+        return "[BI";
     }
 
     private void handle(MemoryAccess access) {

@@ -70,6 +70,10 @@ final class InstanceClass {
             type.field(Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL, "imports", "L" + layout.importsClass() + ";");
         }
         layout.scratch().forEach((name, descriptor) -> type.field(Opcodes.ACC_PUBLIC, name, descriptor));
+        layout.scratch()
+                .vectors()
+                .forEach((descriptor, count) -> type.field(
+                        Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL, Scratch.vectorField(descriptor), descriptor));
     }
 
     private void constructor() {
@@ -105,6 +109,12 @@ final class InstanceClass {
                 code.cast(layout.importsClass());
                 code.putField(layout.instance(), "imports", "L" + layout.importsClass() + ";");
             }
+            layout.scratch().vectors().forEach((lanes, count) -> {
+                code.load(0);
+                code.i32(count * Scratch.lanesPerVector(lanes));
+                code.newArray(lanes);
+                code.putField(layout.instance(), Scratch.vectorField(lanes), lanes);
+            });
             for (String chunk : chunks) {
                 code.load(0);
                 code.load(1);

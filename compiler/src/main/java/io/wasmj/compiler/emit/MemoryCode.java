@@ -21,10 +21,11 @@ interface MemoryCode {
 
     void store(Stmt.Store store);
 
-    /** Loads a whole vector as one of a {@code Kind}. */
-    void loadVector(Expr.Load load, int kind);
+    /** Pushes where a vector lies, an address that was checked or an array and an index. */
+    void vectorPlace(int memory, Expr address, long offset);
 
-    void storeVector(Stmt.Store store, int kind);
+    /** The descriptor of such a place. */
+    String vectorPlaceType();
 
     /** What is known of the addresses checked so far. */
     CheckedAddresses checked();

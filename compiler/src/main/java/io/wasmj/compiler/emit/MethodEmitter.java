@@ -5,14 +5,11 @@ import io.wasmj.compiler.ir.Expr.LocalGet;
 import io.wasmj.compiler.ir.Expr.LocalTee;
 import io.wasmj.compiler.ir.FunctionIr;
 import io.wasmj.compiler.ir.Region;
-import io.wasmj.compiler.ir.ScratchUse;
 import io.wasmj.compiler.ir.Signature;
 import io.wasmj.compiler.ir.Stmt;
 import io.wasmj.compiler.ir.Stmt.LocalSet;
 import io.wasmj.compiler.ir.Stmt.Outlined;
 import io.wasmj.compiler.pass.Liveness;
-import io.wasmj.runtime.ValType;
-import io.wasmj.runtime.abi.simd.Kind;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -32,6 +29,8 @@ final class MethodEmitter {
     private final Code code;
     private final MethodFrame frame;
     private int accesses;
+    private boolean outlines;
+    private boolean guards;
 
     /**
      * @param method the name of the function's method, from which those of its regions derive
@@ -58,7 +57,7 @@ final class MethodEmitter {
         List<Stmt> body = region == null ? function.body() : region.body();
         int[] ins = region == null
                 ? IntStream.range(0, Signature.direct(function.type().params())).toArray()
-                : region.ins();
+                : RegionCall.ins(frame, region);
         int direct = region == null ? ins.length : RegionCall.direct(frame, ins);
         for (int i = 0; i < direct; i++) {
             frame.parameter(ins[i]);
@@ -78,15 +77,17 @@ final class MethodEmitter {
         Statements statements = new Statements(code, layout, frame, expressions, exits, owner, method);
         int[] uses = new int[function.localCount()];
         count(body, uses);
+        if (region != null || outlines) {
+            frame.vectors().enter(function.localCount(), guards);
+        }
         expressions.memory().enter(accesses);
         assignSlots(uses);
-        for (int i = direct; i < ins.length; i++) {
-            int index = RegionCall.scratchIndex(frame, ins, i);
-            frame.loadScratch(ScratchUse.REGION, frame.type(ins[i]), index);
-            frame.store(ins[i]);
+        frame.takeOver(ins, direct);
+        if (region != null) {
+            frame.vectors().left(ins);
         }
         if (region == null) {
-            vectorParameters(direct);
+            expressions.vectors().parameters(direct);
         }
         initialise(ins, uses, Liveness.before(body, new BitSet(), new BitSet()));
         if (region != null && region.handsThrown()) {
@@ -108,17 +109,6 @@ final class MethodEmitter {
             code.end();
         }
         return code.bytes();
-    }
-
-    /** Across calls vectors have one kind. */
-    private void vectorParameters(int direct) {
-        for (int local = 0; local < direct; local++) {
-            if (frame.type(local) == ValType.V128 && frame.kind(local) != Kind.I32) {
-                frame.load(local);
-                VectorCode.convert(code, Kind.I32, frame.kind(local));
-                frame.store(local);
-            }
-        }
     }
 
     /**
@@ -155,8 +145,12 @@ final class MethodEmitter {
             switch (stmt) {
                 case LocalSet set -> uses[set.local]++;
                 case Stmt.Store store -> accesses += layout.isDirect(store.memory) ? 1 : 0;
-                case Stmt.Try guarded -> uses[guarded.exception]++;
+                case Stmt.Try guarded -> {
+                    guards = true;
+                    uses[guarded.exception]++;
+                }
                 case Outlined outlined -> {
+                    outlines = true;
                     for (int local : outlined.region.ins()) {
                         uses[local]++;
                     }

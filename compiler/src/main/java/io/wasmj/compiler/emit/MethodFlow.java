@@ -15,6 +15,16 @@ import org.objectweb.asm.Opcodes;
  */
 abstract sealed class MethodFlow permits Code {
 
+    /** Is told of the ways that code takes. */
+    interface Watcher {
+
+        /** Before code branches, or joins other code. */
+        void leaving();
+
+        /** Where ways have met. */
+        void merged();
+    }
+
     /** What a class file allows. */
     private static final int MOST_BYTES = 65_535;
 
@@ -29,11 +39,28 @@ abstract sealed class MethodFlow permits Code {
     private int bytes;
     private boolean reachable = true;
     private boolean frameDue;
+    private @Nullable Watcher watcher;
 
     MethodFlow(@Nullable MethodVisitor visitor) {
         this.visitor = visitor;
         if (visitor != null) {
             visitor.visitCode();
+        }
+    }
+
+    void watch(Watcher watcher) {
+        this.watcher = watcher;
+    }
+
+    private void leaving() {
+        if (watcher != null && reachable) {
+            watcher.leaving();
+        }
+    }
+
+    private void merged() {
+        if (watcher != null) {
+            watcher.merged();
         }
     }
 
@@ -147,6 +174,7 @@ abstract sealed class MethodFlow permits Code {
 
     /** Starts code whose exceptions are caught. */
     Code.Guarded guard() {
+        leaving();
         Code.Guarded guarded = new Code.Guarded((BitSet) set.clone(), bytes);
         if (visitor != null) {
             visitor.visitLabel(guarded.start);
@@ -171,6 +199,7 @@ abstract sealed class MethodFlow permits Code {
             throw new AssertionError("a handler must not be fallen into");
         }
         set = (BitSet) guarded.set.clone();
+        merged();
         push(exception);
         reachable = true;
         frameDue = true;
@@ -184,6 +213,7 @@ abstract sealed class MethodFlow permits Code {
     // ---- Jumps
 
     void jump(int opcode, Code.Target target) {
+        leaving();
         if (begin(3)) {
             String effect = StackEffect.of(opcode);
             for (int i = effect.indexOf('>'); i > 0; i--) {
@@ -205,6 +235,7 @@ abstract sealed class MethodFlow permits Code {
 
     /** Cases from {@code first} on. */
     void tableSwitch(int first, Code.Target[] cases, Code.Target otherwise) {
+        leaving();
         if (begin(16 + 4 * cases.length)) {
             pop();
             reach(otherwise);
@@ -234,6 +265,7 @@ abstract sealed class MethodFlow permits Code {
         if (target.locals == null) {
             return;
         }
+        leaving();
         if (reachable) {
             target.locals.and(set);
         } else {
@@ -249,6 +281,7 @@ abstract sealed class MethodFlow permits Code {
 
     /** A target that only later jumps go to. */
     void placeLoop(Code.Target target) {
+        leaving();
         if (reachable) {
             target.locals = (BitSet) set.clone();
             placed(target);
@@ -256,6 +289,7 @@ abstract sealed class MethodFlow permits Code {
     }
 
     private void placed(Code.Target target) {
+        merged();
         if (visitor != null) {
             visitor.visitLabel(target.label);
         }

@@ -3,10 +3,12 @@ package io.wasmj.compiler.emit;
 import io.wasmj.compiler.ir.FunctionIr;
 import io.wasmj.compiler.ir.LaneKinds;
 import io.wasmj.compiler.ir.ScratchUse;
+import io.wasmj.compiler.ir.Signature;
 import io.wasmj.runtime.NumType;
 import io.wasmj.runtime.RefType;
 import io.wasmj.runtime.ValType;
 import io.wasmj.runtime.VecType;
+import io.wasmj.runtime.VectorForm;
 import io.wasmj.runtime.abi.simd.Kind;
 import java.util.Arrays;
 
@@ -19,6 +21,7 @@ final class MethodFrame {
     private final Code code;
     private final ModuleLayout layout;
     private final FunctionIr function;
+    private final HandOver handOver;
     private final int[] slots;
     private int instanceSlot = -1;
     private int keptSlot = -1;
@@ -27,8 +30,13 @@ final class MethodFrame {
         this.code = code;
         this.layout = layout;
         this.function = function;
+        handOver = new HandOver(code, layout, this);
         slots = new int[function.localCount()];
         Arrays.fill(slots, -1);
+    }
+
+    HandOver vectors() {
+        return handOver;
     }
 
     void parameter(int local) {
@@ -74,12 +82,55 @@ final class MethodFrame {
     }
 
     int slot(int local) {
-        int slot = slots[local];
-        if (slot < 0) {
-            slot = temporary(function.local(local));
-            slots[local] = slot;
+        if (slots[local] < 0) {
+            moveToNewSlot(local);
         }
-        return slot;
+        return slots[local];
+    }
+
+    void moveToNewSlot(int local) {
+        ValType type = type(local);
+        slots[local] = isRegister(type) ? code.newSlot(Intrinsics.register(kind(local)), false) : temporary(type);
+    }
+
+    /** The number of a field for an entry of a list of locals: counted per type. */
+    private int scratchIndex(int[] locals, int i) {
+        int index = 0;
+        for (int k = 0; k < i; k++) {
+            if (Signature.letter(type(locals[k])) == Signature.letter(type(locals[i]))) {
+                index++;
+            }
+        }
+        return index;
+    }
+
+    /** Leaves locals of a list, from one on, for another method of the same function. */
+    void handOver(int[] locals, int from) {
+        for (int i = from; i < locals.length; i++) {
+            int local = locals[i];
+            if (!isRegister(local)) {
+                storeScratch(ScratchUse.REGION, type(local), scratchIndex(locals, i), () -> load(local));
+            }
+        }
+    }
+
+    /** Sets locals to what was left. */
+    void takeOver(int[] locals, int from) {
+        for (int i = from; i < locals.length; i++) {
+            int local = locals[i];
+            if (!isRegister(local)) {
+                loadScratch(ScratchUse.REGION, type(local), scratchIndex(locals, i));
+                store(local);
+            }
+        }
+    }
+
+    boolean isRegister(int local) {
+        return isRegister(type(local));
+    }
+
+    private boolean isRegister(ValType type) {
+        return type == ValType.V128 && layout.vectors() == VectorForm.REGISTERS;
     }
 
     int temporary(ValType type) {
@@ -91,6 +142,7 @@ final class MethodFrame {
     }
 
     void load(int local) {
+        handOver.reading(local);
         if (isKept(local)) {
             kept();
             code.i32(local);
@@ -104,6 +156,7 @@ final class MethodFrame {
     }
 
     void store(int local) {
+        handOver.written(local);
         if (isKept(local)) {
             kept();
             code.i32(local);
@@ -123,9 +176,10 @@ final class MethodFrame {
 
     /** Sets a local to zero. */
     void clear(int local) {
-        zero(type(local));
-        if (type(local) == ValType.V128) {
-            VectorCode.convert(code, Kind.I32, kind(local));
+        if (isRegister(type(local))) {
+            new Intrinsics(code).zero(kind(local)).push();
+        } else {
+            zero(type(local));
         }
         store(local);
     }
@@ -145,7 +199,13 @@ final class MethodFrame {
             case NumType.I64 -> code.i64(bits);
             case NumType.F32 -> code.f32((int) bits);
             case NumType.F64 -> code.f64(bits);
-            case VecType vector -> VectorCode.constant(code, bits, bits, Kind.I32);
+            case VecType vector -> {
+                if (isRegister(vector)) {
+                    new Intrinsics(code).known(bits, bits, Kind.I32).push();
+                } else {
+                    HalvesCode.constant(code, bits, bits);
+                }
+            }
             case RefType ref -> code.nullReference();
         }
     }

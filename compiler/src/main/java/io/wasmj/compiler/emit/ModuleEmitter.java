@@ -6,6 +6,7 @@ import io.wasmj.compiler.pass.FunctionSplitter;
 import io.wasmj.runtime.GlobalType;
 import io.wasmj.runtime.MemoryStrategy;
 import io.wasmj.runtime.TableType;
+import io.wasmj.runtime.VectorForm;
 import io.wasmj.runtime.abi.ModuleDescription;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -55,12 +56,13 @@ public final class ModuleEmitter {
     public static ModuleEmitter of(
             Module module,
             MemoryStrategy strategy,
+            VectorForm vectors,
             int methodBytes,
             boolean interruptible,
             String id,
             List<Scan> scans) {
         List<FunctionScan> all = scans.stream().map(s -> s.scan).toList();
-        return new ModuleEmitter(new ModuleLayout(module, strategy, interruptible, id, all), methodBytes);
+        return new ModuleEmitter(new ModuleLayout(module, strategy, vectors, interruptible, id, all), methodBytes);
     }
 
     public int shards() {
@@ -116,6 +118,7 @@ public final class ModuleEmitter {
                 name == null ? "" : name,
                 layout.instance().replace('/', '.'),
                 layout.strategy(),
+                layout.vectors(),
                 module.types(),
                 layout.signatures().types(),
                 module.imports(),

@@ -12,6 +12,7 @@ import io.wasmj.runtime.FuncType;
 import io.wasmj.runtime.GlobalType;
 import io.wasmj.runtime.Memory;
 import io.wasmj.runtime.MemoryStrategy;
+import io.wasmj.runtime.VectorForm;
 import io.wasmj.runtime.abi.MethodNames;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -33,6 +34,7 @@ final class ModuleLayout {
 
     private final Module module;
     private final MemoryStrategy strategy;
+    private final VectorForm vectors;
     private final boolean interruptible;
     private final BitSet callers = new BitSet();
     private final String packageName;
@@ -50,9 +52,16 @@ final class ModuleLayout {
     private final List<@Nullable Const> constantGlobals = new ArrayList<>();
 
     /** @param id tells this module's package apart from all others */
-    ModuleLayout(Module module, MemoryStrategy strategy, boolean interruptible, String id, List<FunctionScan> scans) {
+    ModuleLayout(
+            Module module,
+            MemoryStrategy strategy,
+            VectorForm vectors,
+            boolean interruptible,
+            String id,
+            List<FunctionScan> scans) {
         this.module = module;
         this.strategy = strategy;
+        this.vectors = vectors;
         this.interruptible = interruptible;
         image = new DataImage(module);
         for (int i = 0; i < scans.size(); i++) {
@@ -138,6 +147,10 @@ final class ModuleLayout {
     }
 
     /** Whether loops look for a request to end. */
+    VectorForm vectors() {
+        return vectors;
+    }
+
     boolean interruptible() {
         return interruptible;
     }

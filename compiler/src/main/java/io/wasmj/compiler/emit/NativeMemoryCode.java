@@ -118,18 +118,13 @@ final class NativeMemoryCode implements MemoryCode {
     }
 
     @Override
-    public void loadVector(Expr.Load load, int kind) {
-        address(load.memory, load.address, load.offset, VECTOR_BYTES);
-        code.i32(kind);
-        code.invokeStatic(VECTORS, "load", "(JI)L" + JavaType.VECTOR + ";");
+    public void vectorPlace(int memory, Expr address, long offset) {
+        address(memory, address, offset, VECTOR_BYTES);
     }
 
     @Override
-    public void storeVector(Stmt.Store store, int kind) {
-        address(store.memory, store.address, store.offset, VECTOR_BYTES);
-        expressions.vectors().emit(store.value, kind);
-        code.i32(kind);
-        code.invokeStatic(VECTORS, "store", "(JL" + JavaType.VECTOR + ";I)V");
+    public String vectorPlaceType() {
+        return "J";
     }
 
     /** Pushes the absolute address of {@code size} bytes, after checking them where that is needed. */

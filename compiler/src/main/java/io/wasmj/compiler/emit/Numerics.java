@@ -22,7 +22,7 @@ final class Numerics {
     private static final String FLOAT = "java/lang/Float";
     private static final String DOUBLE = "java/lang/Double";
     private static final String MATH = "java/lang/Math";
-    private static final String NUMERIC = "io/wasmj/runtime/abi/Numeric";
+    static final String NUMERIC = "io/wasmj/runtime/abi/Numeric";
 
     private static final Map<Opcode, Consumer<Code>> ROWS = new EnumMap<>(Opcode.class);
 

@@ -2,13 +2,12 @@ package io.wasmj.compiler.emit;
 
 import io.wasmj.compiler.ir.Label;
 import io.wasmj.compiler.ir.Region;
-import io.wasmj.compiler.ir.ScratchUse;
 import io.wasmj.compiler.ir.Signature;
-import io.wasmj.runtime.ValType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 
@@ -40,27 +39,24 @@ final class RegionCall {
         this.targets = targets;
     }
 
-    /** The region's own locals that arrive as parameters; the rest comes in fields. */
+    /** The locals that a region takes over, those that cannot be parameters last. */
+    static int[] ins(MethodFrame frame, Region region) {
+        return IntStream.concat(
+                        Arrays.stream(region.ins()).filter(local -> !frame.isRegister(local)),
+                        Arrays.stream(region.ins()).filter(local -> frame.isRegister(local)))
+                .toArray();
+    }
+
+    /** How many of them arrive as parameters; the rest is handed over. */
     static int direct(MethodFrame frame, int[] ins) {
-        List<ValType> types = new ArrayList<>();
-        for (int local : ins) {
-            types.add(frame.type(local));
-        }
-        return Signature.direct(types);
+        return Signature.direct(Arrays.stream(ins)
+                .takeWhile(local -> !frame.isRegister(local))
+                .mapToObj(frame::type)
+                .toList());
     }
 
-    /** The number of the field for entry {@code i} of a list of locals: counted per type. */
-    static int scratchIndex(MethodFrame frame, int[] locals, int i) {
-        int index = 0;
-        for (int k = 0; k < i; k++) {
-            if (Signature.letter(frame.type(locals[k])) == Signature.letter(frame.type(locals[i]))) {
-                index++;
-            }
-        }
-        return index;
-    }
-
-    static String descriptor(ModuleLayout layout, MethodFrame frame, int[] ins) {
+    static String descriptor(ModuleLayout layout, MethodFrame frame, Region region) {
+        int[] ins = ins(frame, region);
         StringBuilder out = new StringBuilder("(");
         for (int i = 0; i < direct(frame, ins); i++) {
             out.append(JavaType.descriptor(frame.type(ins[i])));
@@ -72,19 +68,16 @@ final class RegionCall {
     }
 
     void emit(Region region, String owner, String method) {
-        int[] ins = region.ins();
+        int[] ins = ins(frame, region);
         int direct = direct(frame, ins);
-        for (int i = direct; i < ins.length; i++) {
-            int local = ins[i];
-            frame.storeScratch(
-                    ScratchUse.REGION, frame.type(local), scratchIndex(frame, ins, i), () -> frame.load(local));
-        }
+        frame.handOver(ins, direct);
+        frame.vectors().calling(region);
         for (int i = 0; i < direct; i++) {
             frame.load(ins[i]);
         }
         frame.kept();
         frame.instance();
-        code.invokeStatic(owner, method, descriptor(layout, frame, ins));
+        code.invokeStatic(owner, method, descriptor(layout, frame, region));
         // Before the ways part.
         memory.mayHaveGrown();
         int[] outs = region.outs();
@@ -96,10 +89,8 @@ final class RegionCall {
             code.dup();
             code.jump(Opcodes.IFLT, left);
         }
-        for (int i = 0; i < outs.length; i++) {
-            frame.loadScratch(ScratchUse.REGION, frame.type(outs[i]), scratchIndex(frame, outs, i));
-            frame.store(outs[i]);
-        }
+        frame.takeOver(outs, 0);
+        frame.vectors().left(outs);
         Code.Target fall = new Code.Target();
         if (region.redirect() != null) {
             redirect(region.redirect(), region.openExits().size() + 1);
@@ -154,7 +145,11 @@ final class RegionCall {
         if (passes) {
             pass(outside, numbers);
         }
-        choose(ways, numbers);
+        if (ways.equals(List.of(fall))) {
+            code.drop();
+        } else {
+            choose(ways, numbers);
+        }
         if (left != null) {
             code.place(left);
             if (region.returns() && region.handsThrown()) {

@@ -34,7 +34,7 @@ final class StackEffect {
         set("DD>D", Opcodes.DADD, Opcodes.DSUB, Opcodes.DMUL, Opcodes.DDIV);
         set("F>F", Opcodes.FNEG);
         set("D>D", Opcodes.DNEG);
-        set("I>I", Opcodes.I2B, Opcodes.I2S, Opcodes.I2C);
+        set("I>I", Opcodes.INEG, Opcodes.I2B, Opcodes.I2S, Opcodes.I2C);
         set("I>J", Opcodes.I2L);
         set("I>F", Opcodes.I2F);
         set("I>D", Opcodes.I2D);

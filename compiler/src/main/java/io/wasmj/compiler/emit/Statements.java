@@ -30,8 +30,10 @@ import io.wasmj.runtime.RefType;
 import io.wasmj.runtime.ValType;
 import io.wasmj.runtime.abi.MethodNames;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.objectweb.asm.Opcodes;
 
 /** Statements as code. Between statements the operand stack is empty. */
@@ -46,6 +48,9 @@ final class Statements {
     private final Exits exits;
     private final String owner;
     private final String method;
+    /** Loops at whose start vectors lie in their places. */
+    private final Set<Label> inPlaceLoops = new HashSet<>();
+
     private final Map<Label, Code.Target> targets = new HashMap<>();
 
     Statements(
@@ -82,6 +87,9 @@ final class Statements {
     }
 
     Code.Target target(Label label) {
+        if (inPlaceLoops.contains(label)) {
+            frame.vectors().leave(label.live.stream().toArray());
+        }
         Code.Target exit = exits.target(label);
         return exit != null ? exit : targets.computeIfAbsent(label, l -> new Code.Target());
     }
@@ -134,7 +142,7 @@ final class Statements {
 
     private void localSet(LocalSet set) {
         if (set.value.type() == ValType.V128) {
-            expressions.vectors().set(set.local, set.value, () -> {});
+            expressions.vectors().set(set.local, set.value);
         } else if (!increment(set)) {
             expressions.emit(set.value);
             frame.store(set.local);
@@ -248,7 +256,14 @@ final class Statements {
         if (block.label.isLoop()) {
             if (block.label.isUsed()) {
                 memory.checked().forgetAll();
+                boolean inPlace = frame.vectors().keepsInPlace(block);
+                if (inPlace) {
+                    inPlaceLoops.add(block.label);
+                }
                 code.placeLoop(target(block.label));
+                if (inPlace) {
+                    frame.vectors().left(block.label.live.stream().toArray());
+                }
                 if (layout.interruptible()) {
                     frame.poll();
                 }

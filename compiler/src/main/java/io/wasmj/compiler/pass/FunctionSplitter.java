@@ -39,14 +39,17 @@ public final class FunctionSplitter {
     private final FunctionIr function;
     private final Measure measure;
     private final int methodBytes;
+    private final boolean handsOver;
     private int nested;
     private final List<Region> regions = new ArrayList<>();
 
     /** The first statements of runs that are not worth a call. */
     private final Set<Stmt> hopeless = new HashSet<>();
 
-    public FunctionSplitter(FunctionIr function, Measure measure, int methodBytes) {
+    /** @param handsOver whether methods begin and end with code that hands locals over */
+    public FunctionSplitter(FunctionIr function, Measure measure, int methodBytes, boolean handsOver) {
         this.function = function;
+        this.handsOver = handsOver;
         this.measure = measure;
         this.methodBytes = methodBytes;
     }
@@ -102,7 +105,7 @@ public final class FunctionSplitter {
     /** Outlines the run that costs least; returns the bytes saved, 0 where none is left. */
     private int outlineBest(List<Stmt> body, int excess) {
         List<Run> runs = new ArrayList<>();
-        Run.collect(body, methodBytes - methodBytes / 8, runs);
+        Run.collect(body, methodBytes - methodBytes / (handsOver ? 3 : 8), runs);
         runs.sort((a, b) -> Double.compare(b.value(excess), a.value(excess)));
         for (Run run : runs) {
             if (hopeless.contains(run.first())) {

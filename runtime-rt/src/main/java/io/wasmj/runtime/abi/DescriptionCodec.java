@@ -9,6 +9,7 @@ import io.wasmj.runtime.MemoryStrategy;
 import io.wasmj.runtime.MemoryType;
 import io.wasmj.runtime.TableType;
 import io.wasmj.runtime.TagType;
+import io.wasmj.runtime.VectorForm;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -39,6 +40,7 @@ public final class DescriptionCodec {
             text(out, d.name());
             text(out, d.mainClass());
             out.writeByte(d.strategy().ordinal());
+            out.writeByte(d.vectors().ordinal());
             TypeCodec types = new TypeCodec();
             types.writeTypes(out, d.types());
             list(out, d.signatures(), types::extern);
@@ -79,6 +81,7 @@ public final class DescriptionCodec {
             String name = text(in);
             String mainClass = text(in);
             MemoryStrategy strategy = MemoryStrategy.values()[in.readByte()];
+            VectorForm vectors = VectorForm.values()[in.readByte()];
             TypeCodec types = new TypeCodec();
             List<DefinedType> defined = types.readTypes(in);
             List<FuncType> signatures = list(in, i -> (FuncType) types.extern(i));
@@ -99,6 +102,7 @@ public final class DescriptionCodec {
                     name,
                     mainClass,
                     strategy,
+                    vectors,
                     defined,
                     signatures,
                     imports,

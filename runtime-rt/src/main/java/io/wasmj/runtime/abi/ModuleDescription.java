@@ -9,6 +9,7 @@ import io.wasmj.runtime.MemoryStrategy;
 import io.wasmj.runtime.MemoryType;
 import io.wasmj.runtime.TableType;
 import io.wasmj.runtime.TagType;
+import io.wasmj.runtime.VectorForm;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -31,6 +32,7 @@ public record ModuleDescription(
         String name,
         String mainClass,
         MemoryStrategy strategy,
+        VectorForm vectors,
         List<DefinedType> types,
         List<FuncType> signatures,
         List<ImportType> imports,

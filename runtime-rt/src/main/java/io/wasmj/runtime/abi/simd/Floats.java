@@ -1,6 +1,5 @@
 package io.wasmj.runtime.abi.simd;
 
-import static io.wasmj.runtime.abi.simd.Lanes.VECTORS;
 import static jdk.internal.vm.vector.VectorSupport.*;
 
 import io.wasmj.runtime.V128;
@@ -11,18 +10,16 @@ public final class Floats {
     private Floats() {}
 
     private static V128 binary(int op, V128 a, V128 b, int width) {
-        return VECTORS ? Vectors.of(-width).binary(op, a, b) : Lanes.binary(op, a, b, -width);
+        return Lanes.binary(op, a, b, -width);
     }
 
     private static V128 compare(int condition, V128 a, V128 b, int width) {
-        return VECTORS ? Vectors.of(-width).compare(condition, a, b) : Lanes.compare(condition, a, b, -width);
+        return Lanes.compare(condition, a, b, -width);
     }
 
     /** @param from the kind of the operand */
     private static V128 convert(V128 a, int from, int width) {
-        return VECTORS
-                ? Vectors.of(-width).convert(VECTOR_OP_CAST, Vectors.of(from), a)
-                : Lanes.convert(VECTOR_OP_CAST, a, from, -width);
+        return Lanes.convert(VECTOR_OP_CAST, a, from, -width);
     }
 
     public static V128 splat(float value, int width) {
@@ -34,7 +31,7 @@ public final class Floats {
     }
 
     private static V128 splat(long bits, int width) {
-        return VECTORS ? Vectors.of(-width).splat(bits) : Lanes.splat(bits, width);
+        return Lanes.splat(bits, width);
     }
 
     /** The vector of a number that lanes of either width can hold. */
@@ -43,7 +40,7 @@ public final class Floats {
     }
 
     private static long extract(V128 a, int lane, int width) {
-        return VECTORS ? Vectors.of(-width).extract(a, lane) : Lanes.signed(a, width, lane);
+        return Lanes.signed(a, width, lane);
     }
 
     public static float extractLaneF32(V128 a, int lane, int width) {
@@ -55,7 +52,7 @@ public final class Floats {
     }
 
     private static V128 replace(V128 a, long bits, int lane, int width) {
-        return VECTORS ? Vectors.of(-width).insert(a, lane, bits) : Lanes.replace(a, bits, lane, width);
+        return Lanes.replace(a, bits, lane, width);
     }
 
     public static V128 replaceLane(V128 a, float value, int lane, int width) {
@@ -94,29 +91,21 @@ public final class Floats {
 
     // ---- Arithmetic
 
-    private static V128 bits(V128 a, int width) {
-        return Bits.as(a, -width, width);
-    }
-
-    private static V128 fromBits(V128 a, int width) {
-        return Bits.as(a, width, -width);
-    }
-
     /** The sign bit of every lane, as integers. */
     private static V128 signs(int width) {
         return Integers.splat(Long.MIN_VALUE >>> (Long.SIZE - width), width);
     }
 
     public static V128 abs(V128 a, int width) {
-        return fromBits(Bits.andnot(bits(a, width), signs(width), width), width);
+        return Bits.andnot(a, signs(width));
     }
 
     public static V128 neg(V128 a, int width) {
-        return fromBits(Bits.xor(bits(a, width), signs(width), width), width);
+        return Bits.xor(a, signs(width));
     }
 
     public static V128 sqrt(V128 a, int width) {
-        return VECTORS ? Vectors.of(-width).unary(VECTOR_OP_SQRT, a) : Lanes.unary(VECTOR_OP_SQRT, a, -width);
+        return Lanes.unary(VECTOR_OP_SQRT, a, -width);
     }
 
     public static V128 add(V128 a, V128 b, int width) {
@@ -149,15 +138,15 @@ public final class Floats {
     }
 
     public static V128 pmin(V128 a, V128 b, int width) {
-        return choose(lt(b, a, width), b, a, width);
+        return choose(lt(b, a, width), b, a);
     }
 
     public static V128 pmax(V128 a, V128 b, int width) {
-        return choose(lt(a, b, width), b, a, width);
+        return choose(lt(a, b, width), b, a);
     }
 
-    private static V128 choose(V128 mask, V128 a, V128 b, int width) {
-        return fromBits(Bits.bitselect(bits(a, width), bits(b, width), mask, width), width);
+    private static V128 choose(V128 mask, V128 a, V128 b) {
+        return Bits.bitselect(a, b, mask);
     }
 
     /** Of the results the specification allows: rounded after the product and after the sum. */
@@ -178,18 +167,18 @@ public final class Floats {
         V128 large = all(width == 32 ? 0x1p23 : 0x1p52, width);
         V128 magnitude = abs(a, width);
         V128 whole = sub(add(magnitude, large, width), large, width);
-        return choose(lt(magnitude, large, width), withSign(whole, a, width), quiet(a, width), width);
+        return choose(lt(magnitude, large, width), withSign(whole, a, width), quiet(a, width));
     }
 
     /** A number that is not negative, or already has the sign. */
     private static V128 withSign(V128 a, V128 sign, int width) {
-        V128 signBits = Bits.and(bits(sign, width), signs(width), width);
-        return fromBits(Bits.or(bits(a, width), signBits, width), width);
+        V128 signBits = Bits.and(sign, signs(width));
+        return Bits.or(a, signBits);
     }
 
     /** One where the mask is set, else zero. */
     private static V128 one(V128 mask, int width) {
-        return fromBits(Bits.and(mask, bits(all(1, width), width), width), width);
+        return Bits.and(mask, all(1, width));
     }
 
     public static V128 floor(V128 a, int width) {
@@ -215,7 +204,7 @@ public final class Floats {
     /** The upper half of each number and the lower are exact; only their sum is rounded. */
     public static V128 convertU(V128 a, int width) {
         V128 high = convertS(Integers.shrU(a, 16, width), width);
-        V128 low = convertS(Bits.and(a, Integers.splat(0xffff, width), width), width);
+        V128 low = convertS(Bits.and(a, Integers.splat(0xffff, width)), width);
         return add(mul(high, all(0x1p16, width), width), low, width);
     }
 
@@ -225,7 +214,7 @@ public final class Floats {
 
     /** As signed numbers, which are too small by half the range. */
     public static V128 convertLowU(V128 a, int width) {
-        V128 moved = Bits.xor(a, signs(width / 2), width / 2);
+        V128 moved = Bits.xor(a, signs(width / 2));
         return add(convertLowS(moved, width), all(0x1p31, width), width);
     }
 

@@ -87,7 +87,7 @@ final class Halves {
     }
 
     /** The bits of {@code a} where {@code mask} has ones, those of {@code b} elsewhere. */
-    private static long select(long mask, long a, long b) {
+    static long select(long mask, long a, long b) {
         return (a & mask) | (b & ~mask);
     }
 
@@ -192,6 +192,16 @@ final class Halves {
 
     /** All ones in the lanes for which the condition holds. */
     static long compare(int condition, long a, long b, int kind) {
+        return switch (condition) {
+            case BT_gt -> less(BT_lt, b, a, kind);
+            case BT_ge -> less(BT_le, b, a, kind);
+            case BT_ugt -> less(BT_ult, b, a, kind);
+            case BT_uge -> less(BT_ule, b, a, kind);
+            default -> less(condition, a, b, kind);
+        };
+    }
+
+    private static long less(int condition, long a, long b, int kind) {
         return switch (kind) {
             case Kind.F32 ->
                 (holds(condition, low(a), low(b)) ? mask(32) : 0)

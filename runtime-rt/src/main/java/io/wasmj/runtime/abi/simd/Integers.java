@@ -1,9 +1,9 @@
 package io.wasmj.runtime.abi.simd;
 
-import static io.wasmj.runtime.abi.simd.Lanes.VECTORS;
 import static jdk.internal.vm.vector.VectorSupport.*;
 
 import io.wasmj.runtime.V128;
+import io.wasmj.runtime.abi.Numeric;
 
 /** Instructions on lanes of integers; the last parameter is their width in the result, which is also its {@link Kind}. */
 public final class Integers {
@@ -11,29 +11,24 @@ public final class Integers {
     private Integers() {}
 
     private static V128 binary(int op, V128 a, V128 b, int width) {
-        return VECTORS ? Vectors.of(width).binary(op, a, b) : Lanes.binary(op, a, b, width);
+        return Lanes.binary(op, a, b, width);
     }
 
     private static V128 unary(int op, V128 a, int width) {
-        return VECTORS ? Vectors.of(width).unary(op, a) : Lanes.unary(op, a, width);
+        return Lanes.unary(op, a, width);
     }
 
     private static V128 compare(int condition, V128 a, V128 b, int width) {
-        return VECTORS ? Vectors.of(width).compare(condition, a, b) : Lanes.compare(condition, a, b, width);
+        return Lanes.compare(condition, a, b, width);
     }
 
     private static V128 shift(int op, V128 a, int count, int width) {
         int by = count & (width - 1);
-        return VECTORS ? Vectors.of(width).shift(op, a, by) : Lanes.shift(op, a, by, width);
+        return Lanes.shift(op, a, by, width);
     }
 
     private static V128 convert(int op, V128 a, int from, int width) {
-        return VECTORS ? Vectors.of(width).convert(op, Vectors.of(from), a) : Lanes.convert(op, a, from, width);
-    }
-
-    /** How the lanes compare with zero, a bit for each. */
-    static long compareToBits(V128 a, int condition, int width) {
-        return Vectors.of(width).compareToBits(condition, a, Bits.constant(0, 0, width));
+        return Lanes.convert(op, a, from, width);
     }
 
     public static V128 splat(int value, int width) {
@@ -41,7 +36,7 @@ public final class Integers {
     }
 
     public static V128 splat(long value, int width) {
-        return VECTORS ? Vectors.of(width).splat(value) : Lanes.splat(value, width);
+        return Lanes.splat(value, width);
     }
 
     public static int extractLaneS(V128 a, int lane, int width) {
@@ -57,7 +52,7 @@ public final class Integers {
     }
 
     public static long extractLaneI64(V128 a, int lane, int width) {
-        return VECTORS ? Vectors.of(width).extract(a, lane) : Lanes.signed(a, width, lane);
+        return Lanes.signed(a, width, lane);
     }
 
     public static V128 replaceLane(V128 a, int value, int lane, int width) {
@@ -65,7 +60,7 @@ public final class Integers {
     }
 
     public static V128 replaceLane(V128 a, long value, int lane, int width) {
-        return VECTORS ? Vectors.of(width).insert(a, lane, value) : Lanes.replace(a, value, lane, width);
+        return Lanes.replace(a, value, lane, width);
     }
 
     // ---- Comparisons: all ones where they hold
@@ -111,16 +106,10 @@ public final class Integers {
     }
 
     public static int allTrue(V128 a, int width) {
-        if (VECTORS) {
-            return compareToBits(a, BT_eq, width) == 0 ? 1 : 0;
-        }
-        return Bits.anyTrue(eq(a, Lanes.of(0, 0), width), width) ^ 1;
+        return Bits.anyTrue(eq(a, Lanes.of(0, 0), width)) ^ 1;
     }
 
     public static int bitmask(V128 a, int width) {
-        if (VECTORS) {
-            return (int) compareToBits(a, BT_lt, width);
-        }
         return Lanes.signs(a, width);
     }
 
@@ -131,7 +120,7 @@ public final class Integers {
     }
 
     public static V128 neg(V128 a, int width) {
-        return sub(Bits.constant(0, 0, width), a, width);
+        return sub(Lanes.of(0, 0), a, width);
     }
 
     public static V128 popcnt(V128 a, int width) {
@@ -168,7 +157,7 @@ public final class Integers {
 
     /** Rounds up: what both have, and half of what one has, which is all that one has but the lower half of it. */
     public static V128 avgrU(V128 a, V128 b, int width) {
-        return sub(Bits.or(a, b, width), shrU(Bits.xor(a, b, width), 1, width), width);
+        return sub(Bits.or(a, b), shrU(Bits.xor(a, b), 1, width), width);
     }
 
     public static V128 addSatS(V128 a, V128 b, int width) {
@@ -222,12 +211,11 @@ public final class Integers {
         int wide = 2 * width;
         V128 min = splat(least, wide);
         V128 max = splat(most, wide);
-        V128 low = Bits.as(minS(maxS(a, min, wide), max, wide), wide, Kind.I8);
-        V128 high = Bits.as(minS(maxS(b, min, wide), max, wide), wide, Kind.I8);
+        V128 low = minS(maxS(a, min, wide), max, wide);
+        V128 high = minS(maxS(b, min, wide), max, wide);
         boolean bytes = width == 8;
         long first = bytes ? 0x0e0c_0a08_0604_0200L : 0x0d0c_0908_0504_0100L;
-        V128 halves = Bits.shuffle(low, high, first, first + 0x1010_1010_1010_1010L, Kind.I8);
-        return Bits.as(halves, Kind.I8, width);
+        return Bits.shuffle(low, high, first, first + 0x1010_1010_1010_1010L);
     }
 
     public static V128 extendLowS(V128 a, int width) {
@@ -239,18 +227,16 @@ public final class Integers {
     }
 
     public static V128 extendHighS(V128 a, int width) {
-        return extendLowS(highHalf(a, width / 2), width);
+        return extendLowS(highHalf(a), width);
     }
 
     public static V128 extendHighU(V128 a, int width) {
-        return extendLowU(highHalf(a, width / 2), width);
+        return extendLowU(highHalf(a), width);
     }
 
     /** The upper lanes in place of the lower ones. */
-    private static V128 highHalf(V128 a, int width) {
-        V128 bytes = Bits.as(a, width, Kind.I8);
-        long upper = 0x0f0e_0d0c_0b0a_0908L;
-        return Bits.as(Bits.shuffle(bytes, bytes, upper, upper, Kind.I8), Kind.I8, width);
+    private static V128 highHalf(V128 a) {
+        return Lanes.of(a.high(), a.high());
     }
 
     public static V128 extmulLowS(V128 a, V128 b, int width) {
@@ -271,12 +257,11 @@ public final class Integers {
 
     /** Lanes 0, 2, 4 and so on of lanes half as wide, sign-extended. */
     private static V128 evenS(V128 a, int width) {
-        V128 wide = Bits.as(a, width / 2, width);
-        return shrS(shl(wide, width / 2, width), width / 2, width);
+        return shrS(shl(a, width / 2, width), width / 2, width);
     }
 
     private static V128 oddS(V128 a, int width) {
-        return shrS(Bits.as(a, width / 2, width), width / 2, width);
+        return shrS(a, width / 2, width);
     }
 
     public static V128 extaddPairwiseS(V128 a, int width) {
@@ -284,9 +269,8 @@ public final class Integers {
     }
 
     public static V128 extaddPairwiseU(V128 a, int width) {
-        V128 wide = Bits.as(a, width / 2, width);
-        V128 even = Bits.and(wide, splat(Halves.mask(width / 2), width), width);
-        return add(even, shrU(wide, width / 2, width), width);
+        V128 even = Bits.and(a, splat(Halves.mask(width / 2), width));
+        return add(even, shrU(a, width / 2, width), width);
     }
 
     public static V128 dotS(V128 a, V128 b, int width) {
@@ -310,34 +294,25 @@ public final class Integers {
         return convert(VECTOR_OP_CAST, a, -width, width);
     }
 
-    /** What is too large for signed numbers is made smaller by their range, and larger again. */
     public static V128 truncSatU(V128 a, int width) {
-        V128 zero = Bits.constant(0, 0, -width);
-        V128 range = Floats.splat(0x1p31f, width);
-        V128 small = truncSatS(Floats.pmax(zero, a, width), width);
-        V128 large = truncSatS(Floats.sub(a, range, width), width);
-        return Bits.bitselect(
-                Bits.xor(large, splat(Integer.MIN_VALUE, width), width), small, Floats.ge(a, range, width), width);
+        int[] lanes = new int[4];
+        for (int i = 0; i < lanes.length; i++) {
+            lanes[i] = Numeric.truncSatI32U(Floats.extractLaneF32(a, i, width));
+        }
+        return Lanes.of(pair(lanes[0], lanes[1]), pair(lanes[2], lanes[3]));
     }
 
     /** From two f64 to four i32, the upper two of which are zero. */
     public static V128 truncSatSZero(V128 a, int width) {
-        int low = (int) Floats.extractLaneF64(a, 0, 64);
-        int high = (int) Floats.extractLaneF64(a, 1, 64);
-        return pair(low, high);
+        return Lanes.of(pair((int) Floats.extractLaneF64(a, 0, 64), (int) Floats.extractLaneF64(a, 1, 64)), 0);
     }
 
     public static V128 truncSatUZero(V128 a, int width) {
-        int low = truncSatU(Floats.extractLaneF64(a, 0, 64));
-        int high = truncSatU(Floats.extractLaneF64(a, 1, 64));
-        return pair(low, high);
+        int low = Numeric.truncSatI32U(Floats.extractLaneF64(a, 0, 64));
+        return Lanes.of(pair(low, Numeric.truncSatI32U(Floats.extractLaneF64(a, 1, 64))), 0);
     }
 
-    private static V128 pair(int low, int high) {
-        return Bits.as(Bits.zeroExtend(Integer.toUnsignedLong(low) | (long) high << 32, Kind.I64), Kind.I64, Kind.I32);
-    }
-
-    private static int truncSatU(double value) {
-        return (int) (long) Math.clamp(value, 0.0, 0xffff_ffffL);
+    private static long pair(int low, int high) {
+        return Integer.toUnsignedLong(low) | (long) high << 32;
     }
 }

@@ -2,7 +2,7 @@ package io.wasmj.runtime.abi.simd;
 
 /**
  * Kinds of lanes. To the JIT a vector of ints and one of bytes are different things, so generated code says at every
- * instruction which it means, and reinterprets ({@link Bits#as}) where two of them differ. The kind of integers is
+ * instruction which it means, and reinterprets where two of them differ. The kind of integers is
  * their width, that of floats the negative width. Across calls and in fields vectors have the kind {@link #I32}.
  */
 public final class Kind {

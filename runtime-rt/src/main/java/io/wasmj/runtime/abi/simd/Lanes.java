@@ -7,15 +7,7 @@ import io.wasmj.runtime.V128;
 /** What instructions do, without instructions of the machine for it: half by half, or lane by lane. */
 final class Lanes {
 
-    /** Whether vectors are registers rather than two numbers: decided once, so that the JIT sees only one of the ways. */
-    static final boolean VECTORS =
-            exports("jdk.internal.misc") && exports("jdk.internal.vm.vector") && Vectors.enabled();
-
     private Lanes() {}
-
-    private static boolean exports(String packageName) {
-        return Object.class.getModule().isExported(packageName, Lanes.class.getModule());
-    }
 
     static V128 of(long low, long high) {
         return new TwoLongs(low, high);
@@ -71,6 +63,11 @@ final class Lanes {
     static V128 compare(int condition, V128 a, V128 b, int kind) {
         return of(
                 Halves.compare(condition, a.low(), b.low(), kind), Halves.compare(condition, a.high(), b.high(), kind));
+    }
+
+    /** The bits of {@code a} where {@code mask} has ones, those of {@code b} elsewhere. */
+    static V128 bitselect(V128 a, V128 b, V128 mask) {
+        return of(Halves.select(mask.low(), a.low(), b.low()), Halves.select(mask.high(), a.high(), b.high()));
     }
 
     /** The signs of the lanes. */

@@ -4,7 +4,9 @@ import io.wasmj.runtime.V128;
 import jdk.internal.vm.vector.VectorSupport.VectorMask;
 
 /** The outcome of a comparison as the JIT knows it: a truth for each lane. */
-abstract sealed class Mask extends VectorMask<Object> {
+// What it extends is of no interest to others.
+@SuppressWarnings("exports")
+public abstract sealed class Mask extends VectorMask<Object> {
 
     private Mask(boolean[] lanes) {
         super(lanes);
@@ -48,7 +50,7 @@ abstract sealed class Mask extends VectorMask<Object> {
         return bits;
     }
 
-    static final class Of16 extends Mask {
+    public static final class Of16 extends Mask {
         static final Class<Byte> ETYPE = byte.class;
         static final int VLENGTH = 16;
 
@@ -57,7 +59,7 @@ abstract sealed class Mask extends VectorMask<Object> {
         }
     }
 
-    static final class Of8 extends Mask {
+    public static final class Of8 extends Mask {
         static final Class<Short> ETYPE = short.class;
         static final int VLENGTH = 8;
 
@@ -66,7 +68,7 @@ abstract sealed class Mask extends VectorMask<Object> {
         }
     }
 
-    static final class Of4 extends Mask {
+    public static final class Of4 extends Mask {
         static final Class<Integer> ETYPE = int.class;
         static final int VLENGTH = 4;
 
@@ -75,7 +77,7 @@ abstract sealed class Mask extends VectorMask<Object> {
         }
     }
 
-    static final class Of2 extends Mask {
+    public static final class Of2 extends Mask {
         static final Class<Long> ETYPE = long.class;
         static final int VLENGTH = 2;
 

@@ -1,7 +1,10 @@
 package io.wasmj.runtime.abi.simd;
 
 import io.wasmj.runtime.V128;
+import io.wasmj.runtime.VectorForm;
+import java.util.List;
 import jdk.internal.misc.Unsafe;
+import jdk.internal.misc.VM;
 import jdk.internal.vm.vector.VectorSupport;
 
 /**
@@ -14,10 +17,26 @@ import jdk.internal.vm.vector.VectorSupport;
 @SuppressWarnings("exports")
 public abstract sealed class Register<E> extends VectorSupport.Vector<E> implements V128 {
 
+    /** The version of Java whose intrinsics these are: the numbers of {@link Operation} are its. */
+    private static final int JAVA = 25;
+
     private static final Unsafe UNSAFE = Unsafe.getUnsafe();
 
     private Register(Object lanes) {
         super(lanes);
+    }
+
+    /** Whether the JIT has been told to compile vectors, by a flag or by the module that needs it, and lets us use it. */
+    public static boolean areEnabled() {
+        return Runtime.version().feature() == JAVA
+                && exports("jdk.internal.misc")
+                && exports("jdk.internal.vm.vector")
+                && (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
+                        || List.of(VM.getRuntimeArguments()).contains("-XX:+EnableVectorSupport"));
+    }
+
+    private static boolean exports(String packageName) {
+        return Object.class.getModule().isExported(packageName, VectorForm.class.getModule());
     }
 
     /** The register of a kind that has these bits. */
@@ -77,7 +96,7 @@ public abstract sealed class Register<E> extends VectorSupport.Vector<E> impleme
         return Lanes.twoLongs(this).toString();
     }
 
-    static final class I8 extends Register<Byte> {
+    public static final class I8 extends Register<Byte> {
         static final Class<Byte> ETYPE = byte.class;
         static final int VLENGTH = 16;
 
@@ -96,7 +115,7 @@ public abstract sealed class Register<E> extends VectorSupport.Vector<E> impleme
         }
     }
 
-    static final class I16 extends Register<Short> {
+    public static final class I16 extends Register<Short> {
         static final Class<Short> ETYPE = short.class;
         static final int VLENGTH = 8;
 
@@ -115,12 +134,17 @@ public abstract sealed class Register<E> extends VectorSupport.Vector<E> impleme
         }
     }
 
-    static final class I32 extends Register<Integer> {
+    public static final class I32 extends Register<Integer> {
         static final Class<Integer> ETYPE = int.class;
         static final int VLENGTH = 4;
 
         private I32(int[] lanes) {
             super(lanes);
+        }
+
+        /** A vector that came from elsewhere, perhaps from code that knows of no registers. */
+        public static I32 of(V128 v) {
+            return v instanceof I32 register ? register : (I32) Register.of(Kind.I32, v.low(), v.high());
         }
 
         @Override
@@ -134,7 +158,7 @@ public abstract sealed class Register<E> extends VectorSupport.Vector<E> impleme
         }
     }
 
-    static final class I64 extends Register<Long> {
+    public static final class I64 extends Register<Long> {
         static final Class<Long> ETYPE = long.class;
         static final int VLENGTH = 2;
 
@@ -153,7 +177,7 @@ public abstract sealed class Register<E> extends VectorSupport.Vector<E> impleme
         }
     }
 
-    static final class F32 extends Register<Float> {
+    public static final class F32 extends Register<Float> {
         static final Class<Float> ETYPE = float.class;
         static final int VLENGTH = 4;
 
@@ -172,7 +196,7 @@ public abstract sealed class Register<E> extends VectorSupport.Vector<E> impleme
         }
     }
 
-    static final class F64 extends Register<Double> {
+    public static final class F64 extends Register<Double> {
         static final Class<Double> ETYPE = double.class;
         static final int VLENGTH = 2;
 

@@ -1,7 +1,5 @@
 package io.wasmj.runtime.abi.simd;
 
-import static io.wasmj.runtime.abi.simd.Lanes.VECTORS;
-
 import io.wasmj.runtime.V128;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -10,8 +8,8 @@ import java.util.Objects;
 import jdk.internal.misc.Unsafe;
 
 /**
- * Loads and stores of whole vectors, of a {@link Kind}. Addresses are those of the machine, checked by the caller; indices
- * are checked here, before anything is written.
+ * Loads and stores of whole vectors. Addresses are those of the machine, checked by the caller; indices are checked here,
+ * before anything is written.
  */
 public final class VectorMemory {
 
@@ -29,47 +27,45 @@ public final class VectorMemory {
                 .withInvokeExactBehavior();
     }
 
-    public static V128 load(long address, int kind) {
-        return VECTORS ? Vectors.of(kind).load(null, address) : halves(address);
-    }
-
-    private static V128 halves(long address) {
+    public static V128 load(long address) {
         return Lanes.of(Native.UNSAFE.getLong(address), Native.UNSAFE.getLong(address + Long.BYTES));
     }
 
-    public static void store(long address, V128 value, int kind) {
-        if (VECTORS) {
-            Vectors.of(kind).store(null, address, value);
-        } else {
-            putHalves(address, value);
-        }
-    }
-
-    private static void putHalves(long address, V128 value) {
+    public static void store(long address, V128 value) {
         Native.UNSAFE.putLong(address, value.low());
         Native.UNSAFE.putLong(address + Long.BYTES, value.high());
     }
 
-    public static V128 load(byte[] memory, int index, int kind) {
+    public static V128 load(byte[] memory, int index) {
         Objects.checkFromIndexSize(index, BYTES, memory.length);
-        return VECTORS ? Vectors.of(kind).load(memory, Unsafe.ARRAY_BYTE_BASE_OFFSET + index) : halves(memory, index);
-    }
-
-    private static V128 halves(byte[] memory, int index) {
         return Lanes.of((long) Heap.LONG.get(memory, index), (long) Heap.LONG.get(memory, index + Long.BYTES));
     }
 
-    public static void store(byte[] memory, int index, V128 value, int kind) {
+    public static void store(byte[] memory, int index, V128 value) {
         Objects.checkFromIndexSize(index, BYTES, memory.length);
-        if (VECTORS) {
-            Vectors.of(kind).store(memory, Unsafe.ARRAY_BYTE_BASE_OFFSET + index, value);
-        } else {
-            putHalves(memory, index, value);
-        }
-    }
-
-    private static void putHalves(byte[] memory, int index, V128 value) {
         Heap.LONG.set(memory, index, value.low());
         Heap.LONG.set(memory, index + Long.BYTES, value.high());
+    }
+
+    /** Where a vector lies in the object that an array is, in bytes. */
+    public static long offset(byte[] memory, int index) {
+        return Unsafe.ARRAY_BYTE_BASE_OFFSET + (long) Objects.checkFromIndexSize(index, BYTES, memory.length);
+    }
+
+    /**
+     * Bootstrap method of the offset of a vector in an array of lanes.
+     *
+     * @param lane the letter of a lane's type
+     * @param index how many vectors come before
+     */
+    public static long arrayOffset(MethodHandles.Lookup lookup, String name, Class<?> type, String lane, int index) {
+        long base =
+                switch (lane) {
+                    case "B" -> Unsafe.ARRAY_BYTE_BASE_OFFSET;
+                    case "S" -> Unsafe.ARRAY_SHORT_BASE_OFFSET;
+                    case "I" -> Unsafe.ARRAY_INT_BASE_OFFSET;
+                    default -> Unsafe.ARRAY_LONG_BASE_OFFSET;
+                };
+        return base + (long) BYTES * index;
     }
 }

@@ -1,0 +1,26 @@
+package io.wasmj.runtime;
+
+import io.wasmj.runtime.abi.simd.Register;
+
+/** What compiled code makes of vectors; chosen when a module is compiled. Results are the same. */
+public enum VectorForm {
+    /** Two numbers, whose lanes are computed side by side. Wants no flag. */
+    HALVES,
+    /**
+     * Registers of the machine, by the JIT's intrinsics. Much faster; wants Java 25 and the JVM flags
+     * {@code --add-exports java.base/jdk.internal.misc=ALL-UNNAMED
+     * --add-exports java.base/jdk.internal.vm.vector=ALL-UNNAMED -XX:+UnlockExperimentalVMOptions
+     * -XX:+EnableVectorSupport}.
+     */
+    REGISTERS;
+
+    /** What {@link #REGISTERS} wants of the JVM. */
+    static final String REGISTER_FLAGS = "--add-exports java.base/jdk.internal.misc=ALL-UNNAMED"
+            + " --add-exports java.base/jdk.internal.vm.vector=ALL-UNNAMED"
+            + " -XX:+UnlockExperimentalVMOptions -XX:+EnableVectorSupport";
+
+    /** The fastest form that this JVM runs. */
+    public static VectorForm best() {
+        return Register.areEnabled() ? REGISTERS : HALVES;
+    }
+}
