@@ -75,6 +75,7 @@ public final class FixtureModule {
                 "fixture",
                 PACKAGE + ".Main",
                 strategy,
+                VectorForm.HALVES,
                 List.of(),
                 List.of(I32_TO_I32, HOST, PAIR),
                 all,

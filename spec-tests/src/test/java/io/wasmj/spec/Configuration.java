@@ -7,6 +7,7 @@ import io.wasmj.compiler.WasmCompiler;
 import io.wasmj.runtime.CompiledModule;
 import io.wasmj.runtime.Engine;
 import io.wasmj.runtime.MemoryStrategy;
+import io.wasmj.runtime.VectorForm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +50,7 @@ public enum Configuration {
         // One job: tests themselves run in parallel.
         CompilerOptions options = CompilerOptions.DEFAULT
                 .withMemory(memory)
+                .withVectors(VectorForm.best())
                 .withMethodBytes(methodBytes)
                 .withFeatures(features)
                 .withJobs(1);

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param indirect types of indirect calls
  * @param indirectTails those of indirect tail calls
  * @param grows whether it contains {@code memory.grow}
+ * @param vectors whether it contains vector instructions
  * @param poolEntries an upper bound of the constants its methods put into their class's constant pool
  */
 record FunctionScan(
@@ -26,6 +27,7 @@ record FunctionScan(
         Set<FuncType> indirect,
         Set<FuncType> indirectTails,
         boolean grows,
+        boolean vectors,
         int poolEntries) {
 
     boolean calls() {
@@ -46,6 +48,7 @@ record FunctionScan(
         Set<FuncType> types = new HashSet<>();
         Set<String> members = new HashSet<>();
         boolean grows = false;
+        boolean vectors = false;
         int self = module.importedFunctions() + definedIndex;
         // Every so many bytes of code there may be a region, with a name, a type and fields to hand locals over.
         int pool = 40 + module.bodies().get(definedIndex).code().length() / 8;
@@ -97,8 +100,9 @@ record FunctionScan(
                 }
                 case VECTOR -> {
                     code.skip(op);
-                    // A constant has two longs; the names of the methods are few.
-                    pool++;
+                    vectors = true;
+                    // A constant has two longs and, where it is one of the JVM, what makes it; names are few.
+                    pool += 7;
                 }
                 default -> {
                     if (op.isLoad() || op.isStore()) {
@@ -119,7 +123,7 @@ record FunctionScan(
         }
         // A long takes two entries, a field three; a method a reference, a name-and-type, a name, and perhaps a type.
         pool += 3 * (constants.size() + fields) + 4 * (callees.size() + indirect.size()) + 6 * members.size();
-        return new FunctionScan(callees, tailCallees, indirect, indirectTails, grows, pool);
+        return new FunctionScan(callees, tailCallees, indirect, indirectTails, grows, vectors, pool);
     }
 
     private static boolean wide(FuncType type) {

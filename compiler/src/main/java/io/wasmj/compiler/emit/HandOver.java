@@ -52,6 +52,7 @@ final class HandOver implements MethodFlow.Watcher {
 
     /** A local with the array. The JIT has to know that it is there. */
     private int array(String descriptor) {
+        layout.scratch().needVector(descriptor, -1);
         frame.instance();
         code.getField(layout.instance(), Scratch.vectorField(descriptor), descriptor);
         code.invokeStatic(

@@ -62,7 +62,9 @@ public final class ModuleEmitter {
             String id,
             List<Scan> scans) {
         List<FunctionScan> all = scans.stream().map(s -> s.scan).toList();
-        return new ModuleEmitter(new ModuleLayout(module, strategy, vectors, interruptible, id, all), methodBytes);
+        // What has no vectors should run wherever it is.
+        VectorForm form = all.stream().anyMatch(FunctionScan::vectors) ? vectors : VectorForm.HALVES;
+        return new ModuleEmitter(new ModuleLayout(module, strategy, form, interruptible, id, all), methodBytes);
     }
 
     public int shards() {

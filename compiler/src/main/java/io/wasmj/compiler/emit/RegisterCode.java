@@ -103,6 +103,11 @@ final class RegisterCode extends VectorCode {
         instruction(op, kind == LaneKinds.ANY ? Kind.I32 : kind).push();
     }
 
+    /** The upper half of what is extended does not count, and nothing fills all lanes faster than it does one. */
+    private Value lowHalf(VectorOp load, int kind) {
+        return intrinsics.as(Kind.I64, kind, intrinsics.splat(Kind.I64, () -> expressions.emit(load.args()[0])));
+    }
+
     /** @param bits the kind of operands and result where the instruction does not say */
     private Value instruction(VectorOp op, int bits) {
         VectorOpcode opcode = op.opcode;
@@ -114,7 +119,10 @@ final class RegisterCode extends VectorCode {
             if (arg.type() == ValType.V128) {
                 int kind = LaneKinds.operand(opcode, i);
                 operandKinds[i] = kind == LaneKinds.ANY ? bits : kind;
-                operands[i] = value(arg, operandKinds[i]);
+                boolean half = opcode.name().startsWith("extend_low")
+                        && arg instanceof VectorOp load
+                        && load.opcode.name().equals("load64_zero");
+                operands[i] = half ? lowHalf((VectorOp) arg, operandKinds[i]) : value(arg, operandKinds[i]);
             } else {
                 operands[i] = () -> expressions.emit(arg);
             }

@@ -4,11 +4,15 @@ import static io.wasmj.runtime.abi.simd.Operation.*;
 
 import io.wasmj.compiler.binary.VectorOpcode;
 import io.wasmj.compiler.emit.Intrinsics.Value;
+import io.wasmj.compiler.ir.Expr;
+import io.wasmj.compiler.ir.Expr.Const;
+import io.wasmj.compiler.ir.Expr.VectorConst;
 import io.wasmj.compiler.ir.Expr.VectorOp;
 import io.wasmj.compiler.ir.LaneKinds;
 import io.wasmj.runtime.NumType;
 import io.wasmj.runtime.ValType;
 import io.wasmj.runtime.abi.simd.Kind;
+import java.util.Arrays;
 import java.util.Map;
 import org.objectweb.asm.Opcodes;
 
@@ -100,6 +104,9 @@ final class RegisterInstruction {
         }
         Integer shift = SHIFTS.get(name);
         if (shift != null) {
+            if (kind == Kind.I8 && shift != SHR_S && op.args()[1] instanceof Const count) {
+                return shiftedBytes(shift, (int) count.bits & 7);
+            }
             return jit.shift(shift, kind, operands[0], () -> {
                 operands[1].push();
                 code.i32(width - 1);
@@ -206,6 +213,9 @@ final class RegisterInstruction {
         return switch (name) {
             case "shuffle" -> shuffle(v[0], v[1]);
             case "swizzle" -> {
+                if (numbersPlaces(op.args()[1])) {
+                    yield jit.select(v[0], v[1]);
+                }
                 Value small = jit.compare(LT_U, kind, v[1], splat(16, kind));
                 yield jit.blend(kind, jit.zero(kind), jit.select(v[0], v[1]), small);
             }
@@ -222,6 +232,31 @@ final class RegisterInstruction {
                 yield narrow(low, high, true);
             }
         };
+    }
+
+    /** There are no shifts of bytes; shifts of pairs leave bits of their neighbours behind. */
+    private Value shiftedBytes(int operation, int count) {
+        Value pairs = jit.shift(operation, Kind.I16, jit.as(Kind.I8, Kind.I16, operands[0]), () -> code.i32(count));
+        long kept = operation == SHL ? 0xff << count & 0xff : 0xff >> count;
+        Value mask = splat(kept << 8 | kept, Kind.I16);
+        return jit.as(Kind.I16, Kind.I8, jit.binary(AND, Kind.I16, pairs, mask));
+    }
+
+    /** Whether bytes are certain to be below 16. */
+    private static boolean numbersPlaces(Expr expr) {
+        if (!(expr instanceof VectorOp made)) {
+            return false;
+        }
+        return switch (made.opcode.toString()) {
+            case "i8x16.shr_u" -> made.args()[1] instanceof Const count && (count.bits & 7) >= 4;
+            case "v128.and" -> Arrays.stream(made.args()).anyMatch(RegisterInstruction::isBelow16);
+            default -> false;
+        };
+    }
+
+    private static boolean isBelow16(Expr expr) {
+        long above = 0xf0f0_f0f0_f0f0_f0f0L;
+        return expr instanceof VectorConst known && (known.low & above) == 0 && (known.high & above) == 0;
     }
 
     private Value rounded(Value product, int wide) {

@@ -30,6 +30,7 @@ import io.wasmj.runtime.SubType;
 import io.wasmj.runtime.TableType;
 import io.wasmj.runtime.TagType;
 import io.wasmj.runtime.ValType;
+import io.wasmj.runtime.VectorForm;
 import io.wasmj.runtime.abi.ModuleDescription.Export;
 import io.wasmj.runtime.abi.ModuleDescription.Kind;
 import java.util.ArrayList;
@@ -174,6 +175,7 @@ class DescriptionCodecTest {
                     text(),
                     text(),
                     MemoryStrategy.values()[random.nextInt(2)],
+                    VectorForm.values()[random.nextInt(2)],
                     List.copyOf(types),
                     signatures,
                     list(6, () -> new ImportType(text(), text(), extern())),
@@ -203,6 +205,7 @@ class DescriptionCodecTest {
         assertEquals(in.name(), out.name());
         assertEquals(in.mainClass(), out.mainClass());
         assertEquals(in.strategy(), out.strategy());
+        assertEquals(in.vectors(), out.vectors());
         assertEquals(in.types(), out.types());
         assertEquals(in.signatures(), out.signatures());
         assertEquals(in.imports(), out.imports());
@@ -263,6 +266,7 @@ class DescriptionCodecTest {
                 FIXTURE.name(),
                 FIXTURE.mainClass(),
                 FIXTURE.strategy(),
+                FIXTURE.vectors(),
                 FIXTURE.types(),
                 FIXTURE.signatures(),
                 FIXTURE.imports(),

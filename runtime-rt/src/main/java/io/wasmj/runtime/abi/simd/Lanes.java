@@ -74,7 +74,7 @@ final class Lanes {
     static int signs(V128 a, int width) {
         int bits = 0;
         for (int lane = 0; lane < 128 / width; lane++) {
-            bits |= (int) unsigned(a, width, lane) >>> (width - 1) << lane;
+            bits |= (int) (unsigned(a, width, lane) >>> (width - 1)) << lane;
         }
         return bits;
     }
