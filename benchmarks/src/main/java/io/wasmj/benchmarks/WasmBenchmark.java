@@ -6,6 +6,7 @@ import io.wasmj.runtime.Engine;
 import io.wasmj.runtime.LinkedModule;
 import io.wasmj.runtime.Linker;
 import io.wasmj.runtime.MemoryStrategy;
+import io.wasmj.runtime.VectorForm;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -30,6 +31,11 @@ import org.openjdk.jmh.annotations.Warmup;
         value = 1,
         jvmArgsAppend = {
             "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
+            "--add-exports=java.base/jdk.internal.vm.vector=ALL-UNNAMED",
+            "-XX:+UnlockExperimentalVMOptions",
+            "-XX:+EnableVectorSupport",
+            "-XX:+EnableVectorReboxing",
+            "-XX:+EnableVectorAggressiveReboxing",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-XX:-OmitStackTraceInFastThrow",
@@ -40,7 +46,7 @@ public abstract class WasmBenchmark {
     private final Engine engine = new Engine();
 
     final LinkedModule link(byte[] wasm, MemoryStrategy memory, Linker linker) {
-        CompilerOptions options = CompilerOptions.DEFAULT.withMemory(memory);
+        CompilerOptions options = CompilerOptions.DEFAULT.withMemory(memory).withVectors(VectorForm.best());
         return linker.link(engine.load(WasmCompiler.compile(wasm, options).files()));
     }
 

@@ -5,6 +5,7 @@ import io.wasmj.runtime.Engine;
 import io.wasmj.runtime.LinkedModule;
 import io.wasmj.runtime.Linker;
 import io.wasmj.runtime.Trap;
+import io.wasmj.runtime.VectorForm;
 import io.wasmj.wasi.GuestThread;
 import io.wasmj.wasi.Input;
 import io.wasmj.wasi.Wasi;
@@ -90,7 +91,8 @@ final class BenchCommand implements Callable<Integer> {
         Wasi wasi = guest.wasi(program, shell).withStdin(Input.EMPTY);
         try (Engine engine = new Engine()) {
             long began = System.nanoTime();
-            CompiledModule compiled = module.load(engine, compiling.toOptions(), caching.cache(), shell);
+            CompiledModule compiled =
+                    module.load(engine, compiling.toOptions(VectorForm.best()), caching.cache(), shell);
             long load = System.nanoTime() - began;
             BenchTimer timer = new BenchTimer();
             Linker linker = guest.newLinker().functions(BenchTimer.MODULE, MethodHandles.lookup(), timer);

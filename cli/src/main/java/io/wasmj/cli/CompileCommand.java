@@ -4,7 +4,6 @@ import io.wasmj.compiler.CompilationReport;
 import io.wasmj.compiler.CompiledArtifact;
 import io.wasmj.compiler.CompilerOptions;
 import io.wasmj.compiler.WasmCompiler;
-import io.wasmj.runtime.VectorForm;
 import io.wasmj.runtime.WasmException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -74,7 +73,7 @@ final class CompileCommand implements Callable<Integer> {
         CompiledArtifact artifact;
         try (ProgressBar progress = new ProgressBar(file.name(), shell)) {
             byte[] wasm = file.readWasm();
-            CompilerOptions options = compiling.toOptions(VectorForm.HALVES).withInterruptible(interruptible);
+            CompilerOptions options = compiling.toOptions().withInterruptible(interruptible);
             artifact = WasmCompiler.compile(wasm, ModuleFile.fitting(options, wasm), progress);
         } catch (WasmException e) {
             throw file.explain(e);

@@ -26,9 +26,9 @@ final class CompileOptions {
             names = "--vectors",
             paramLabel = "registers|halves",
             description =
-                    "What becomes of vectors: registers of the machine (the default where the module runs at once)"
-                        + " want JVM flags, which this launcher gives; halves (the default of 'compile') are numbers,"
-                        + " many times slower, and want none.")
+                    "What becomes of vectors: registers of the machine (the default of 'run' and 'bench') want JVM"
+                            + " flags, which this launcher gives; halves (the default of 'compile' and 'up') are"
+                            + " numbers, many times slower, and want none.")
     private @Nullable VectorForm vectors;
 
     @Option(names = "--jobs", paramLabel = "N", description = "Threads that compile. Default: one per processor.")
@@ -67,9 +67,9 @@ final class CompileOptions {
         return true;
     }
 
-    /** For a module that runs in this JVM. */
+    /** For a module that may run anywhere, or beside others. */
     CompilerOptions toOptions() {
-        return toOptions(VectorForm.best());
+        return toOptions(VectorForm.HALVES);
     }
 
     /** @param preferred what becomes of vectors where nothing was said */

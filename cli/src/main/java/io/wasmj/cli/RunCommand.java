@@ -9,6 +9,7 @@ import io.wasmj.runtime.LinkException;
 import io.wasmj.runtime.LinkedModule;
 import io.wasmj.runtime.Linker;
 import io.wasmj.runtime.Trap;
+import io.wasmj.runtime.VectorForm;
 import io.wasmj.wasi.Wasi;
 import io.wasmj.wasi.WasiState;
 import io.wasmj.wasi.WasiThreads;
@@ -121,7 +122,8 @@ final class RunCommand implements Callable<Integer> {
         ModuleFile module = ModuleFile.of(file);
         Wasi wasi = guest.wasi(programArguments(module), shell);
         try (Engine engine = new Engine()) {
-            CompiledModule compiled = module.load(engine, compiling.toOptions(), caching.cache(), shell);
+            CompiledModule compiled =
+                    module.load(engine, compiling.toOptions(VectorForm.best()), caching.cache(), shell);
             return run(module, link(compiled, module), wasi);
         }
     }

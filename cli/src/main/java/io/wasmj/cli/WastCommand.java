@@ -9,6 +9,7 @@ import io.wasmj.compiler.text.Script;
 import io.wasmj.runtime.CompiledModule;
 import io.wasmj.runtime.Engine;
 import io.wasmj.runtime.MalformedModule;
+import io.wasmj.runtime.VectorForm;
 import io.wasmj.wasi.GuestThread;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +84,7 @@ final class WastCommand implements Callable<Integer> {
         int passed = 0;
         int failed = 0;
         Map<String, Integer> unsupported = new TreeMap<>();
-        CompilerOptions options = compiling.toOptions();
+        CompilerOptions options = compiling.toOptions(VectorForm.best());
         try (ScriptRunner runner = new ScriptRunner(options.memory(), (engine, wasm) -> load(engine, wasm, options))) {
             for (Command command : script.commands()) {
                 switch (runner.run(command)) {

@@ -50,6 +50,34 @@ final class CompileCommandTest {
     }
 
     @Test
+    void vectorsBecomeRegistersWhereAsked() throws IOException {
+        String guest = Path.of("..", "benchmarks", "guests", "wasm", "simd", "blake3.wasm")
+                .toString();
+        Path first = folder.resolve("first.jar");
+        Path second = folder.resolve("second.jar");
+        compile("compile", "--vectors", "registers", "--jobs", "1", guest, "-o", first.toString());
+        compile("compile", "--vectors", "registers", "--jobs", "4", guest, "-o", second.toString());
+        assertEquals(-1, Files.mismatch(first, second));
+        String inspected = compile("inspect", first.toString()).out();
+        assertTrue(inspected.contains("memory=native vectors=registers"), inspected);
+
+        Path portable = folder.resolve("portable.jar");
+        compile("compile", guest, "-o", portable.toString());
+        assertTrue(compile("inspect", portable.toString()).out().contains("vectors=halves"), "the default");
+        Result run = new Captured().run("run", "--unknown-imports=zero", portable.toString());
+        assertEquals("", run.err());
+        assertEquals(
+                run.out(),
+                new Captured()
+                        .run("run", "--unknown-imports=zero", first.toString())
+                        .out());
+
+        Result unknown = compile("compile", "--vectors", "many", guest, "-o", portable.toString());
+        assertEquals(2, unknown.exitCode());
+        assertTrue(unknown.err().contains("--vectors"), unknown.err());
+    }
+
+    @Test
     void neverTouchesTheTargetWhenItFails() throws IOException {
         Path jar = Files.writeString(folder.resolve("app.jar"), "old");
         Result invalid = compile("compile", Captured.guest("invalid.wasm"), "-o", jar.toString());

@@ -4,7 +4,6 @@ import io.wasmj.compiler.CompilerOptions;
 import io.wasmj.compiler.WasmCompiler;
 import io.wasmj.runtime.CompiledModule;
 import io.wasmj.runtime.Engine;
-import io.wasmj.runtime.VectorForm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,12 +15,9 @@ public interface ModuleLoader {
     /** Loads a {@code .jar} that {@code wasmj compile} wrote, and compiles anything else so that its guests can be ended. */
     ModuleLoader DEFAULT = (engine, source) -> source.toString().endsWith(".jar")
             ? engine.load(source)
-            : engine.load(WasmCompiler.compile(
-                            Files.readAllBytes(source),
-                            CompilerOptions.DEFAULT
-                                    .withVectors(VectorForm.best())
-                                    .withInterruptible(true))
-                    .files());
+            : engine.load(
+                    WasmCompiler.compile(Files.readAllBytes(source), CompilerOptions.DEFAULT.withInterruptible(true))
+                            .files());
 
     /**
      * Loads one.

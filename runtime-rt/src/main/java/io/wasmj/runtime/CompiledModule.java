@@ -24,11 +24,12 @@ public final class CompiledModule {
         this.engine = engine;
         stamp = readStamp(loader);
         ModuleDescription description = DescriptionCodec.decode(loader.file(ModuleDescription.RESOURCE));
-        if (description.strategy() == MemoryStrategy.NATIVE && !nativeAllowed(loader)) {
+        if (description.strategy() == MemoryStrategy.NATIVE && !exports("jdk.internal.misc", loader)) {
             throw new LinkException("the module was compiled for native memory, which wants the JVM flag"
                     + " --add-exports java.base/jdk.internal.misc=ALL-UNNAMED; add it, or compile with --memory heap");
         }
-        if (description.vectors() == VectorForm.REGISTERS && VectorForm.best() != VectorForm.REGISTERS) {
+        if (description.vectors() == VectorForm.REGISTERS
+                && !(VectorForm.best() == VectorForm.REGISTERS && exports("jdk.internal.vm.vector", loader))) {
             throw new LinkException("the module was compiled for vectors in registers, which wants Java 25 and the JVM"
                     + " flags " + VectorForm.REGISTER_FLAGS + "; add them, or compile with --vectors halves");
         }
@@ -58,8 +59,8 @@ public final class CompiledModule {
         return stamp;
     }
 
-    private static boolean nativeAllowed(ClassLoader loader) {
-        return Object.class.getModule().isExported("jdk.internal.misc", loader.getUnnamedModule());
+    private static boolean exports(String packageName, ClassLoader loader) {
+        return Object.class.getModule().isExported(packageName, loader.getUnnamedModule());
     }
 
     /** The name from the name section, or the empty string. */

@@ -7,17 +7,20 @@ public enum VectorForm {
     /** Two numbers, whose lanes are computed side by side. Wants no flag. */
     HALVES,
     /**
-     * Registers of the machine, by the JIT's intrinsics. Much faster; wants Java 25 and the JVM flags
+     * Registers of the machine, by the JIT's intrinsics. Many times faster; wants Java 25 and the JVM flags
      * {@code --add-exports java.base/jdk.internal.misc=ALL-UNNAMED
      * --add-exports java.base/jdk.internal.vm.vector=ALL-UNNAMED -XX:+UnlockExperimentalVMOptions
-     * -XX:+EnableVectorSupport}.
+     * -XX:+EnableVectorSupport -XX:+EnableVectorReboxing -XX:+EnableVectorAggressiveReboxing}. What the JIT does with
+     * them is not as well tried as the rest of it: in a process that runs guests nobody vouches for, prefer
+     * {@link #HALVES}.
      */
     REGISTERS;
 
     /** What {@link #REGISTERS} wants of the JVM. */
     static final String REGISTER_FLAGS = "--add-exports java.base/jdk.internal.misc=ALL-UNNAMED"
             + " --add-exports java.base/jdk.internal.vm.vector=ALL-UNNAMED"
-            + " -XX:+UnlockExperimentalVMOptions -XX:+EnableVectorSupport";
+            + " -XX:+UnlockExperimentalVMOptions -XX:+EnableVectorSupport -XX:+EnableVectorReboxing"
+            + " -XX:+EnableVectorAggressiveReboxing";
 
     /** The fastest form that this JVM runs. */
     public static VectorForm best() {

@@ -1,6 +1,9 @@
 package io.wasmj.spec.api;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.wasmj.compiler.CompilerOptions;
@@ -9,6 +12,7 @@ import io.wasmj.compiler.binary.Immediate;
 import io.wasmj.compiler.binary.VectorOpcode;
 import io.wasmj.runtime.Engine;
 import io.wasmj.runtime.Instance;
+import io.wasmj.runtime.LinkException;
 import io.wasmj.runtime.Linker;
 import io.wasmj.runtime.MemoryStrategy;
 import io.wasmj.runtime.NumType;
@@ -18,6 +22,7 @@ import io.wasmj.runtime.WasmFunction;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -74,6 +79,24 @@ final class VectorFormsTest {
                     }
                 }
             }
+        }
+    }
+
+    @Test
+    void registersAreRefusedWithoutFlags() {
+        assumeTrue(VectorForm.best() == VectorForm.HALVES, "this JVM was started with vectors");
+        byte[] wasm = WasmCompiler.toBinary("(module (func (export \"f\") (drop (v128.const i32x4 1 2 3 4))))");
+        byte[] plain = WasmCompiler.toBinary("(module (func (export \"f\")))");
+        CompilerOptions options =
+                CompilerOptions.DEFAULT.withMemory(MemoryStrategy.HEAP).withVectors(VectorForm.REGISTERS);
+        try (Engine engine = new Engine()) {
+            var compiled = WasmCompiler.compile(wasm, options).files();
+            LinkException refused = assertThrows(LinkException.class, () -> engine.load(compiled));
+            assertTrue(refused.getMessage().contains("-XX:+EnableVectorSupport"), refused.getMessage());
+            assertTrue(refused.getMessage().contains("--vectors halves"), refused.getMessage());
+            // What has no vectors is the same in both forms.
+            assertDoesNotThrow(
+                    () -> engine.load(WasmCompiler.compile(plain, options).files()));
         }
     }
 
