@@ -31,6 +31,7 @@ final class QuickStartTest {
             entry("--unknown-imports", "zero"),
             entry("--max-threads", "5"),
             entry("--memory", "heap"),
+            entry("--vectors", "halves"),
             entry("--jobs", "3"),
             entry("--features", "wide-arithmetic,compact-imports"),
             entry("--no-features", "threads"),

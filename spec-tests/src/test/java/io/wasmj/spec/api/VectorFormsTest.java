@@ -92,8 +92,9 @@ final class VectorFormsTest {
         try (Engine engine = new Engine()) {
             var compiled = WasmCompiler.compile(wasm, options).files();
             LinkException refused = assertThrows(LinkException.class, () -> engine.load(compiled));
-            assertTrue(refused.getMessage().contains("-XX:+EnableVectorSupport"), refused.getMessage());
-            assertTrue(refused.getMessage().contains("--vectors halves"), refused.getMessage());
+            String message = String.valueOf(refused.getMessage());
+            assertTrue(message.contains("-XX:+EnableVectorSupport"), message);
+            assertTrue(message.contains("--vectors halves"), message);
             // What has no vectors is the same in both forms.
             assertDoesNotThrow(
                     () -> engine.load(WasmCompiler.compile(plain, options).files()));
