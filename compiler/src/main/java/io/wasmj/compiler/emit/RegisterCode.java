@@ -129,7 +129,7 @@ final class RegisterCode extends VectorCode {
         }
         return () -> {
             temporaries.begin();
-            new RegisterInstruction(code, intrinsics, temporaries, op, bits, operands, operandKinds)
+            RegisterInstruction.of(code, intrinsics, temporaries, op, bits, operands, operandKinds)
                     .value()
                     .push();
             temporaries.end();
