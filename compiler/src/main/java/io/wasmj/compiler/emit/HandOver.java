@@ -1,6 +1,5 @@
 package io.wasmj.compiler.emit;
 
-import io.wasmj.compiler.ir.Expr;
 import io.wasmj.compiler.ir.Region;
 import io.wasmj.compiler.ir.Stmt;
 import io.wasmj.compiler.ir.Stmt.Outlined;
@@ -24,6 +23,9 @@ final class HandOver implements MethodFlow.Watcher {
     private final Intrinsics intrinsics;
     private final Map<String, Integer> arraySlots = new HashMap<>();
 
+    /** The number of a local's place in its array. */
+    private int[] places = {};
+
     /** Locals whose value lies in their place, and those whose value lies nowhere else. */
     private final BitSet inPlace = new BitSet();
 
@@ -43,9 +45,13 @@ final class HandOver implements MethodFlow.Watcher {
     /** At the start of a method that is a region or calls some. */
     void enter(int locals, boolean guarded) {
         this.guarded = guarded;
+        places = new int[locals];
+        Map<String, Integer> next = new HashMap<>();
         for (int local = 0; local < locals; local++) {
             if (frame.isRegister(local)) {
-                arraySlots.computeIfAbsent(Scratch.lanes(frame.kind(local)), this::array);
+                String lanes = Scratch.lanes(frame.kind(local));
+                arraySlots.computeIfAbsent(lanes, this::array);
+                places[local] = next.merge(lanes, 1, Integer::sum) - 1;
             }
         }
     }
@@ -103,7 +109,7 @@ final class HandOver implements MethodFlow.Watcher {
     /** Before a region is called. */
     void calling(Region region) {
         leave(region.ins());
-        if (calls(region.body())) {
+        if (region.calls()) {
             calling();
         }
     }
@@ -112,20 +118,6 @@ final class HandOver implements MethodFlow.Watcher {
     void calling() {
         leaving();
         inPlace.clear();
-    }
-
-    private static boolean calls(List<Stmt> body) {
-        return body.stream()
-                .anyMatch(stmt -> stmt instanceof Stmt.TailCall
-                        || Arrays.stream(stmt.exprs()).anyMatch(HandOver::calls)
-                        || (stmt instanceof Outlined outlined && calls(outlined.region.body()))
-                        || stmt.bodies().stream().anyMatch(HandOver::calls));
-    }
-
-    private static boolean calls(Expr expr) {
-        return expr instanceof Expr.Call
-                || expr instanceof Expr.CallIndirect
-                || Arrays.stream(expr.args()).anyMatch(HandOver::calls);
     }
 
     /** Before a local is read. */
@@ -164,12 +156,8 @@ final class HandOver implements MethodFlow.Watcher {
 
     private Intrinsics.Value place(int local) {
         String descriptor = Scratch.lanes(frame.kind(local));
-        int index = 0;
-        for (int i = 0; i < local; i++) {
-            index += frame.isRegister(i) && Scratch.lanes(frame.kind(i)).equals(descriptor) ? 1 : 0;
-        }
-        layout.scratch().needVector(descriptor, index);
-        int place = index;
+        int place = places[local];
+        layout.scratch().needVector(descriptor, place);
         return () -> intrinsics.arrayOffset(descriptor, place);
     }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * return of the function.
  *
  * @param number counted within the function
+ * @param calls whether other functions are called in it
  * @param handsThrown whether exceptions are not thrown but handed back in a field, with -2, because handlers read
  *     locals that the region sets
  * @param redirect where the exits of a {@link Redirect} lead, which come last among the exits
@@ -20,6 +21,7 @@ public record Region(
         int[] outs,
         List<Label> exits,
         boolean returns,
+        boolean calls,
         boolean fallsThrough,
         boolean handsThrown,
         @Nullable Redirect redirect) {

@@ -30,6 +30,7 @@ final class RegionBuilder {
     private final Set<Label> inner = new LinkedHashSet<>();
     private final Set<Label> exits = new LinkedHashSet<>();
     private boolean returns;
+    private boolean calls;
 
     private RegionBuilder() {}
 
@@ -58,6 +59,7 @@ final class RegionBuilder {
                 outs.stream().toArray(),
                 List.copyOf(builder.exits),
                 builder.returns,
+                builder.calls,
                 falls,
                 outs.intersects(handlers),
                 null);
@@ -77,7 +79,10 @@ final class RegionBuilder {
                 case Block block -> inner.add(block.label);
                 case If branch -> inner.add(branch.label);
                 case Return ret -> returns = true;
-                case TailCall call -> returns = true;
+                case TailCall call -> {
+                    returns = true;
+                    calls = true;
+                }
                 case Outlined outlined -> {
                     collect(outlined.region);
                     continue;
@@ -94,6 +99,7 @@ final class RegionBuilder {
         Arrays.stream(region.outs()).forEach(this::define);
         exits.addAll(region.openExits());
         returns |= region.returns();
+        calls |= region.calls();
         if (region.redirect() != null) {
             exits.add(region.redirect().label());
             define(region.redirect().local());
@@ -108,6 +114,7 @@ final class RegionBuilder {
                 collect(tee.value);
             }
             default -> {
+                calls |= expr instanceof Expr.Call || expr instanceof Expr.CallIndirect;
                 for (Expr arg : expr.args()) {
                     collect(arg);
                 }

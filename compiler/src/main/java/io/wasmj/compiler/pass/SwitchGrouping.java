@@ -335,6 +335,7 @@ final class SwitchGrouping {
                 built.outs(),
                 exits,
                 built.returns(),
+                built.calls(),
                 built.fallsThrough(),
                 built.handsThrown(),
                 new Region.Redirect(nest.cases(), selector, again));
