@@ -78,7 +78,8 @@ final class MethodEmitter {
         int[] uses = new int[function.localCount()];
         count(body, uses);
         if (region != null || outlines) {
-            frame.vectors().enter(function.localCount(), guards);
+            boolean caught = guards || (region != null && region.handsThrown());
+            frame.vectors().enter(function.localCount(), caught);
         }
         expressions.memory().enter(accesses);
         assignSlots(uses);

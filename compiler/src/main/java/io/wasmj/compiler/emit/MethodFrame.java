@@ -11,6 +11,7 @@ import io.wasmj.runtime.VecType;
 import io.wasmj.runtime.VectorForm;
 import io.wasmj.runtime.abi.simd.Kind;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /** The Java locals of a method: those of the function that it uses, and the instance. */
 final class MethodFrame {
@@ -49,6 +50,11 @@ final class MethodFrame {
 
     boolean keepsLocals() {
         return !function.kept().isEmpty();
+    }
+
+    /** Those of some locals that this method uses: others may be live, too. */
+    int[] used(BitSet locals) {
+        return locals.stream().filter(local -> slots[local] >= 0).toArray();
     }
 
     boolean isKept(int local) {

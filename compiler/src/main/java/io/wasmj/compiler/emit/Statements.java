@@ -88,7 +88,7 @@ final class Statements {
 
     Code.Target target(Label label) {
         if (inPlaceLoops.contains(label)) {
-            frame.vectors().leave(label.live.stream().toArray());
+            frame.vectors().leave(frame.used(label.live));
         }
         Code.Target exit = exits.target(label);
         return exit != null ? exit : targets.computeIfAbsent(label, l -> new Code.Target());
@@ -262,7 +262,7 @@ final class Statements {
                 }
                 code.placeLoop(target(block.label));
                 if (inPlace) {
-                    frame.vectors().left(block.label.live.stream().toArray());
+                    frame.vectors().left(frame.used(block.label.live));
                 }
                 if (layout.interruptible()) {
                     frame.poll();

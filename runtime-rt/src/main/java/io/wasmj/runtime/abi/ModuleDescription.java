@@ -51,7 +51,7 @@ public record ModuleDescription(
      * The version of everything generated code leans on: this record, the stamp, and the classes of this package.
      * Raised with every incompatible change.
      */
-    public static final int ABI_VERSION = 2;
+    public static final int ABI_VERSION = 3;
 
     /** Name of the resource that holds this record. */
     public static final String RESOURCE = "META-INF/wasmj/module";
