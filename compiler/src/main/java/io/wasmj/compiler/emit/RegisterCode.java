@@ -129,7 +129,8 @@ final class RegisterCode extends VectorCode {
         }
         return () -> {
             temporaries.begin();
-            RegisterInstruction.of(code, intrinsics, temporaries, op, bits, operands, operandKinds)
+            RegisterInstruction.of(new RegisterInstruction.Parts(
+                            code, intrinsics, temporaries, op, bits, operands, operandKinds))
                     .value()
                     .push();
             temporaries.end();

@@ -3,7 +3,6 @@ package io.wasmj.compiler.emit;
 import static io.wasmj.runtime.abi.simd.Operation.*;
 
 import io.wasmj.compiler.emit.Intrinsics.Value;
-import io.wasmj.compiler.ir.Expr.VectorOp;
 import io.wasmj.runtime.NumType;
 import io.wasmj.runtime.abi.simd.Kind;
 import org.objectweb.asm.Opcodes;
@@ -11,15 +10,8 @@ import org.objectweb.asm.Opcodes;
 /** Instructions on lanes of floats. */
 final class RegisterFloats extends RegisterInstruction {
 
-    RegisterFloats(
-            Code code,
-            Intrinsics jit,
-            Temporaries temporaries,
-            VectorOp op,
-            int bits,
-            Value[] operands,
-            int[] operandKinds) {
-        super(code, jit, temporaries, op, bits, operands, operandKinds);
+    RegisterFloats(Parts parts) {
+        super(parts);
     }
 
     private Value signs() {

@@ -56,56 +56,50 @@ abstract sealed class RegisterInstruction permits RegisterIntegers, RegisterFloa
 
     private static final Map<String, Integer> SHIFTS = Map.of("shl", SHL, "shr_s", SHR_S, "shr_u", SHR_U);
 
+    /**
+     * What an instruction is made of.
+     *
+     * @param bits the kind of an instruction on bits
+     * @param operandKinds those of the operands that are vectors
+     */
+    record Parts(
+            Code code,
+            Intrinsics jit,
+            Temporaries temporaries,
+            VectorOp op,
+            int bits,
+            Value[] operands,
+            int[] operandKinds) {}
+
     final Code code;
     final Intrinsics jit;
-    final Temporaries temporaries;
     final VectorOp op;
     final String name;
+
     /** Of the result, or of what is looked at where that is a number. */
     final int kind;
 
     final int width;
     final Value[] operands;
-    final int[] operandKinds;
+    private final int[] operandKinds;
+    private final Temporaries temporaries;
 
-    /**
-     * @param bits the kind of an instruction on bits
-     * @param operandKinds those of the operands that are vectors
-     */
-    RegisterInstruction(
-            Code code,
-            Intrinsics jit,
-            Temporaries temporaries,
-            VectorOp op,
-            int bits,
-            Value[] operands,
-            int[] operandKinds) {
-        this.temporaries = temporaries;
-        this.code = code;
-        this.jit = jit;
-        this.op = op;
-        this.operands = operands;
-        this.operandKinds = operandKinds;
+    RegisterInstruction(Parts parts) {
+        code = parts.code;
+        jit = parts.jit;
+        temporaries = parts.temporaries;
+        op = parts.op;
+        operands = parts.operands;
+        operandKinds = parts.operandKinds;
         VectorOpcode opcode = op.opcode;
         name = VectorCode.name(opcode);
         int lanes = opcode.shape().startsWith("f") ? -opcode.laneBits() : opcode.laneBits();
-        kind = LaneKinds.onBits(opcode) ? bits : lanes;
+        kind = LaneKinds.onBits(opcode) ? parts.bits : lanes;
         width = Math.abs(kind);
     }
 
-    /** @param bits the kind of an instruction on bits */
-    static RegisterInstruction of(
-            Code code,
-            Intrinsics jit,
-            Temporaries temporaries,
-            VectorOp op,
-            int bits,
-            Value[] operands,
-            int[] operandKinds) {
-        boolean floats = op.opcode.shape().startsWith("f");
-        return floats
-                ? new RegisterFloats(code, jit, temporaries, op, bits, operands, operandKinds)
-                : new RegisterIntegers(code, jit, temporaries, op, bits, operands, operandKinds);
+    static RegisterInstruction of(Parts parts) {
+        return parts.op.opcode.shape().startsWith("f") ? new RegisterFloats(parts) : new RegisterIntegers(parts);
     }
 
     /** An instruction that is more than one intrinsic, and sees lanes as numbers. */

@@ -3,22 +3,14 @@ package io.wasmj.compiler.emit;
 import static io.wasmj.runtime.abi.simd.Operation.*;
 
 import io.wasmj.compiler.emit.Intrinsics.Value;
-import io.wasmj.compiler.ir.Expr.VectorOp;
 import io.wasmj.runtime.abi.simd.Kind;
 import org.objectweb.asm.Opcodes;
 
 /** Instructions on lanes of integers, and on bits. */
 final class RegisterIntegers extends RegisterInstruction {
 
-    RegisterIntegers(
-            Code code,
-            Intrinsics jit,
-            Temporaries temporaries,
-            VectorOp op,
-            int bits,
-            Value[] operands,
-            int[] operandKinds) {
-        super(code, jit, temporaries, op, bits, operands, operandKinds);
+    RegisterIntegers(Parts parts) {
+        super(parts);
     }
 
     @Override
