@@ -48,7 +48,7 @@ final class UpCommand implements Callable<Integer> {
     private static final DateTimeFormatter LOG_TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
 
     private static final double SHORTEST_TIMEOUT = 0.001;
-    private static final double LONGEST_TIMEOUT = 1_000_000;
+    private static final double LONGEST_TIME = 1_000_000;
 
     private final Shell shell;
 
@@ -89,6 +89,14 @@ final class UpCommand implements Callable<Integer> {
             defaultValue = "30")
     private double timeout;
 
+    @Option(
+            names = "--warm-up",
+            paramLabel = "SECONDS",
+            description = "How long, at most, it sends requests to itself (to a guest of its own) before it listens,"
+                    + " until the JVM has compiled what they go through; 0 for not at all. Default: ${DEFAULT-VALUE}.",
+            defaultValue = "5")
+    private double warmUp;
+
     @Mixin
     private CompileOptions compiling = new CompileOptions();
 
@@ -110,10 +118,11 @@ final class UpCommand implements Callable<Integer> {
                 address(listen == null ? shell.environment().getOrDefault(LISTEN_VARIABLE, "127.0.0.1:3000") : listen);
         ServerOptions options = ServerOptions.DEFAULT
                 .withListen(address)
-                .withLimits(ServerLimits.DEFAULT.withGuestTime(guestTime()))
+                .withLimits(ServerLimits.DEFAULT.withGuestTime(seconds("--timeout", timeout, SHORTEST_TIMEOUT)))
                 .withEnvironment(environment)
                 .withUnknownImports(unknown)
                 .withRequestLog(this::log)
+                .withWarmUp(seconds("--warm-up", warmUp, 0))
                 .withModules((engine, source) -> ModuleFile.of(source)
                         .load(engine, compiling.toOptions().withInterruptible(true), caching.cache(), shell));
         try (Server server = Server.start(app, options)) {
@@ -127,12 +136,12 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private Duration guestTime() {
-        if (!(timeout >= SHORTEST_TIMEOUT && timeout <= LONGEST_TIMEOUT)) {
-            throw new CommandFailure("--timeout " + timeout + " is not between " + SHORTEST_TIMEOUT + " and "
-                    + LONGEST_TIMEOUT + " seconds");
+    private static Duration seconds(String option, double value, double least) {
+        if (!(value >= least && value <= LONGEST_TIME)) {
+            throw new CommandFailure(
+                    option + " " + value + " is not between " + least + " and " + LONGEST_TIME + " seconds");
         }
-        return Duration.ofNanos((long) (timeout * 1e9));
+        return Duration.ofNanos((long) (value * 1e9));
     }
 
     /** {@code HOST:PORT}, {@code :PORT}, {@code [IPV6]:PORT}. */

@@ -84,7 +84,8 @@ final class UpCommandTest {
             [component.trapping]
             source = "trap.wasm"
             """);
-        try (Running up = new Running("up", "-f", manifest.toString(), "--listen", "127.0.0.1:0", "--no-cache")) {
+        try (Running up = new Running(
+                "up", "-f", manifest.toString(), "--listen", "127.0.0.1:0", "--no-cache", "--warm-up", "0.5")) {
             HttpResponse<String> answer = up.get("/static");
             assertEquals(418, answer.statusCode());
             assertEquals("tea", answer.body());
@@ -102,7 +103,7 @@ final class UpCommandTest {
     @Test
     void servesOneModule() throws Exception {
         String module = copy("trap.wasm").toString();
-        try (Running up = new Running("up", "--listen", "127.0.0.1:0", "--no-cache", module)) {
+        try (Running up = new Running("up", "--listen", "127.0.0.1:0", "--no-cache", "--warm-up", "0", module)) {
             assertEquals(500, up.get("/anything").statusCode());
         }
     }
@@ -139,6 +140,11 @@ final class UpCommandTest {
         assertEquals(1, imports.exitCode());
         assertTrue(imports.err().contains("env.first"), imports.err());
         assertTrue(imports.err().contains("env.second"), imports.err());
+
+        Result never =
+                new Captured().run("up", "--warm-up", "-1", copy("trap.wasm").toString());
+        assertEquals(1, never.exitCode());
+        assertEquals("wasmj: --warm-up -1.0 is not between 0.0 and 1000000.0 seconds\n", never.err());
 
         assertEquals(1, new Captured().run("up", "-f", "a", "b").exitCode());
         assertEquals(

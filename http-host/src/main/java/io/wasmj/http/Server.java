@@ -55,13 +55,14 @@ public final class Server implements AutoCloseable {
     }
 
     /**
-     * Compiles, links and mounts everything the application needs, then listens.
+     * Compiles, links and mounts everything the application needs, warms the JVM up if told so, then listens.
      *
      * @throws ManifestException where a component's source is missing or cannot be served
      * @throws IOException where the address is taken, or a file cannot be read
      */
     public static Server start(App app, ServerOptions options) throws IOException {
         Deployment deployment = Deployment.of(app, options);
+        WarmUp.of(options);
         return start(app.manifest().application(), deployment.router(), deployment::close, options);
     }
 
