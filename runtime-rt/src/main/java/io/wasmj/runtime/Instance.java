@@ -1,6 +1,7 @@
 package io.wasmj.runtime;
 
 import io.wasmj.runtime.abi.GuestInstance;
+import io.wasmj.runtime.abi.InstanceState;
 import io.wasmj.runtime.abi.MemoryInstance;
 import io.wasmj.runtime.abi.ModuleDescription;
 import io.wasmj.runtime.abi.ModuleDescription.Export;
@@ -17,13 +18,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Instance implements Caller, AutoCloseable {
 
+    private final LinkedModule linked;
     private final CompiledModule module;
     private final GuestInstance guest;
     private final List<Object> attachments;
     private volatile boolean closed;
 
-    Instance(CompiledModule module, GuestInstance guest, List<Object> attachments) {
-        this.module = module;
+    Instance(LinkedModule linked, GuestInstance guest, List<Object> attachments) {
+        this.linked = linked;
+        module = linked.module();
         this.guest = guest;
         this.attachments = attachments;
     }
@@ -145,6 +148,20 @@ public final class Instance implements Caller, AutoCloseable {
     /** Whether a call ended in a trap or an exception, so that the guest's state may be torn. */
     public boolean isPoisoned() {
         return guest.isPoisoned();
+    }
+
+    /**
+     * Its state now, for others to start from. What is attached to it is not part of that, nor is what the host knows of
+     * it, such as open files.
+     *
+     * @throws SnapshotException where it has state that others cannot be given: an import it can change, an object of the
+     *     host or of the guest's heap, a call that is under way or ended in a trap
+     */
+    public Snapshot snapshot() {
+        if (closed) {
+            throw new IllegalStateException("the instance is closed");
+        }
+        return new Snapshot(linked, InstanceState.of(guest));
     }
 
     @Override

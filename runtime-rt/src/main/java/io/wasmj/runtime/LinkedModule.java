@@ -1,6 +1,8 @@
 package io.wasmj.runtime;
 
+import io.wasmj.runtime.abi.InstanceState;
 import io.wasmj.runtime.abi.ResolvedImports;
+import org.jspecify.annotations.Nullable;
 
 /** A module whose imports are resolved: ready to be instantiated, again and again and from many threads. */
 public final class LinkedModule {
@@ -27,13 +29,18 @@ public final class LinkedModule {
      * @throws Trap where a segment does not fit, a limit is too small, or the start function traps
      */
     public Instance instantiate(InstanceOptions options) {
+        return instantiate(options, null);
+    }
+
+    /** @param state of another instance, as which this one starts; null for a new one */
+    Instance instantiate(InstanceOptions options, @Nullable InstanceState state) {
         Instance[] made = new Instance[1];
         Interruption interruption = options.interruption();
-        module.guest().instantiate(imports, options.maxMemoryPages(), options.maxTableElements(), guest -> {
+        module.guest().instantiate(imports, options.maxMemoryPages(), options.maxTableElements(), state, guest -> {
             if (interruption != null) {
                 interruption.attach(guest);
             }
-            made[0] = new Instance(module, guest, options.attachments());
+            made[0] = new Instance(this, guest, options.attachments());
             return made[0];
         });
         module.engine().register(made[0]);

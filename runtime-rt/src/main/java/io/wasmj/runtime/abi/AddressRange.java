@@ -6,6 +6,7 @@ import io.wasmj.runtime.TrapCode;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,6 +29,9 @@ final class AddressRange {
 
     /** The largest memory whose pages are kept, in pages. */
     private static final int MOST_KEPT = 4;
+
+    /** The most bytes of a mapped file that are copied back: so much each idle range may keep. */
+    private static final long MOST_RESTORED = 1 << 20;
 
     /** By how many pages of each are committed. */
     private static final List<Queue<AddressRange>> IDLE = Stream.generate(
@@ -135,6 +139,20 @@ final class AddressRange {
         Posix.drop(pages.address, pages.committed);
     }
 
+    boolean isUsual() {
+        return pages.size == USUAL;
+    }
+
+    /** Begins with what a file holds, of which writing changes a copy. For a range of which nothing is committed. */
+    boolean map(ImageFile file) {
+        return pages.map(file.descriptor(), file.view().byteSize());
+    }
+
+    /** Makes it what it was when the file was mapped. False where that cannot be done. */
+    boolean restore(ImageFile file) {
+        return pages.restore(file.view(), segment);
+    }
+
     /** To whoever takes one next, who shall find zeros. */
     void giveBack() {
         if (pages.size == USUAL && idleCount() < MOST_IDLE && pages.clear(segment)) {
@@ -157,6 +175,9 @@ final class AddressRange {
         private final long size;
         private long committed;
         private boolean released;
+
+        /** Which blocks of a mapped file were written to; null where none is mapped. */
+        private @Nullable DirtyBlocks dirty;
 
         Pages(long address, long size) {
             this.address = address;
@@ -181,15 +202,54 @@ final class AddressRange {
         boolean uncommit() {
             boolean done = Posix.discard(address, committed);
             committed = 0;
+            dirty = null;
             return done;
         }
 
         /** Has few pages left, and zeros in them. */
         boolean clear(MemorySegment segment) {
-            if (count(committed) > MOST_KEPT) {
+            if (count(committed) > MOST_KEPT || dirty != null) {
                 return uncommit();
             }
             segment.asSlice(0, committed).fill((byte) 0);
+            return true;
+        }
+
+        boolean map(int file, long bytes) {
+            if (!Posix.mapPrivate(file, address, bytes)) {
+                return false;
+            }
+            committed = bytes;
+            dirty = new DirtyBlocks();
+            return true;
+        }
+
+        /**
+         * Written blocks stay the range's own, as most guests write to the same ones again: copying a block back takes
+         * a tenth of the time of a page fault.
+         */
+        boolean restore(MemorySegment image, MemorySegment segment) {
+            long mapped = image.byteSize();
+            if (committed > mapped) {
+                if (!Posix.discard(address + mapped, committed - mapped)) {
+                    return false;
+                }
+                committed = mapped;
+            }
+            DirtyBlocks blocks = Objects.requireNonNull(dirty);
+            int runs = blocks.find(address, address + mapped);
+            long bytes = 0;
+            for (int i = 0; i < runs; i++) {
+                bytes += blocks.end(i) - blocks.start(i);
+            }
+            if (runs < 0 || bytes > MOST_RESTORED) {
+                Posix.drop(address, mapped);
+                return true;
+            }
+            for (int i = 0; i < runs; i++) {
+                long at = blocks.start(i) - address;
+                MemorySegment.copy(image, at, segment, at, blocks.end(i) - blocks.start(i));
+            }
             return true;
         }
 

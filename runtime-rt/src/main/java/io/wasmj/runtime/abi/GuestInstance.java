@@ -50,8 +50,13 @@ public abstract class GuestInstance {
     private final TableInstance[] tables;
     private final TagInstance[] tags;
     private final @Nullable FunctionInstance[] functions;
-    private final @Nullable Object[] @Nullable [] elements;
-    private final @Nullable MemorySegment[] data;
+
+    /** What element segments hold, nothing where they were dropped. */
+    final @Nullable Object[] @Nullable [] elements;
+
+    /** What data segments hold, null where they were dropped. */
+    final @Nullable MemorySegment[] data;
+
     private @Nullable Caller caller;
     private boolean poisoned;
     private int entered;
@@ -77,7 +82,8 @@ public abstract class GuestInstance {
     /** Calls the start function, if there is one. */
     protected abstract void start();
 
-    final void initialize(List<@Nullable FunctionInstance> imported) {
+    /** @param state what it starts as, or null where it starts as its module says */
+    final void initialize(List<@Nullable FunctionInstance> imported, @Nullable InstanceState state) {
         for (int i = 0; i < imported.size(); i++) {
             int slot = imported.get(i) == null ? -1 : module.description().findSlot(i);
             if (slot >= 0) {
@@ -88,6 +94,10 @@ public abstract class GuestInstance {
             each.attach(this);
         }
         initializeGlobals();
+        if (state != null) {
+            state.restore(this);
+            return;
+        }
         for (int i = 0; i < elements.length; i++) {
             elements[i] = elementsOf(module.description().elements().get(i));
         }
@@ -179,7 +189,21 @@ public abstract class GuestInstance {
 
     /** The function with index {@code index}, which must be exported, in a segment, or declared for {@code ref.func}. */
     public final FunctionInstance function(int index) {
-        int slot = module.description().slotOf(index);
+        return functionAt(module.description().slotOf(index));
+    }
+
+    /** The place among function values of one that {@link #function} gave, -1 for any other. */
+    @SuppressWarnings("ReferenceEquality") // Which one is meant, not what it is like.
+    final int slotOf(FunctionInstance function) {
+        int slot = functions.length - 1;
+        while (slot >= 0 && functions[slot] != function) {
+            slot--;
+        }
+        return slot;
+    }
+
+    /** The function value at a place that {@link #slotOf} gave in an instance of the same module. */
+    final FunctionInstance functionAt(int slot) {
         FunctionInstance function = functions[slot];
         if (function == null) {
             function = module.newFunction(this, slot);
@@ -395,7 +419,7 @@ public abstract class GuestInstance {
         elements[segment] = NO_ELEMENTS;
     }
 
-    private static final Object[] NO_ELEMENTS = {};
+    static final Object[] NO_ELEMENTS = {};
 
     /** An active segment: copied whole, then dropped. */
     public final void elementActive(int index, int segment, int table) {

@@ -11,6 +11,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -171,9 +172,15 @@ public final class GuestModule {
 
     /**
      * Makes and initialises an instance. What the module defines is created here; what it imports is given.
+     *
+     * @param state of another instance of the module, as which this one starts; null for a new one
      */
     public GuestInstance instantiate(
-            ResolvedImports imports, long maxPages, long maxElements, Function<GuestInstance, Caller> callers) {
+            ResolvedImports imports,
+            long maxPages,
+            long maxElements,
+            @Nullable InstanceState state,
+            Function<GuestInstance, Caller> callers) {
         GlobalInstance[] globals = new GlobalInstance[description.globals().size()];
         for (int i = 0; i < globals.length; i++) {
             GlobalType type = description.globals().get(i);
@@ -195,7 +202,7 @@ public final class GuestModule {
                     ? imports.tags().get(i)
                     : new TagInstance(description.tags().get(i));
         }
-        MemoryInstance[] memories = memories(imports.memories(), maxPages);
+        MemoryInstance[] memories = memories(imports.memories(), maxPages, state);
         GuestInstance instance = null;
         boolean done = false;
         try {
@@ -204,7 +211,7 @@ public final class GuestModule {
             instance.setCaller(callers.apply(instance));
             instance.enter();
             try {
-                instance.initialize(imports.functions());
+                instance.initialize(imports.functions(), state);
             } finally {
                 instance.leave();
             }
@@ -223,13 +230,13 @@ public final class GuestModule {
     }
 
     /** @param mostPages of each memory that the module defines */
-    private MemoryInstance[] memories(List<MemoryInstance> imported, long mostPages) {
+    private MemoryInstance[] memories(List<MemoryInstance> imported, long mostPages, @Nullable InstanceState state) {
         MemoryInstance[] memories = new MemoryInstance[description.memories().size()];
         try {
             for (int i = 0; i < memories.length; i++) {
                 memories[i] = i < imported.size()
                         ? imported.get(i)
-                        : memory(description.memories().get(i), mostPages);
+                        : memory(description.memories().get(i), mostPages, state == null ? null : state.memory(i));
             }
             return memories;
         } catch (RuntimeException | Error e) {
@@ -240,10 +247,45 @@ public final class GuestModule {
         }
     }
 
-    private MemoryInstance memory(MemoryType type, long mostPages) {
+    private MemoryInstance memory(MemoryType type, long mostPages, @Nullable MemoryImage image) {
         return description.strategy() == MemoryStrategy.NATIVE
-                ? new NativeMemory(type, mostPages)
-                : new HeapMemory(type, mostPages);
+                ? new NativeMemory(type, mostPages, image)
+                : new HeapMemory(type, mostPages, image);
+    }
+
+    /**
+     * The field that holds a global.
+     *
+     * @param getter from instance to value
+     * @param setter of an instance's, to a value
+     */
+    record GlobalField(MethodHandle getter, MethodHandle setter) {
+
+        @Nullable
+        Object get(GuestInstance instance) {
+            try {
+                return (@Nullable Object) getter.invokeExact(instance);
+            } catch (Throwable e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    /** That of a global that is neither imported nor exported; null where it is a constant. */
+    @Nullable
+    GlobalField globalField(int global) {
+        try {
+            Field field = mainClass.getDeclaredField("g" + global);
+            MethodType getter = MethodType.methodType(Object.class, GuestInstance.class);
+            MethodType setter = MethodType.methodType(void.class, GuestInstance.class, Object.class);
+            return new GlobalField(
+                    lookup.unreflectGetter(field).asType(getter),
+                    lookup.unreflectSetter(field).asType(setter));
+        } catch (NoSuchFieldException e) {
+            return null;
+        } catch (IllegalAccessException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})

@@ -6,6 +6,7 @@ import io.wasmj.runtime.Trap;
 import io.wasmj.runtime.TrapCode;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** A memory in a byte array, at most one page short of 2 GiB. */
 public final class HeapMemory extends MemoryInstance {
@@ -13,12 +14,19 @@ public final class HeapMemory extends MemoryInstance {
     static final int MOST_BYTES = 32_767 * PAGE;
 
     public HeapMemory(MemoryType type, long cap) {
-        super(type, Math.min(bytes(cap), MOST_BYTES));
+        this(type, cap, null);
+    }
+
+    HeapMemory(MemoryType type, long cap, @Nullable MemoryImage image) {
+        super(type, Math.min(bytes(cap), MOST_BYTES), image);
         try {
             // Who shares it must not see it move.
             bytes = new byte[(int) (type.isShared() ? mostBytes() : byteSize())];
         } catch (OutOfMemoryError e) {
             throw new Trap(TrapCode.OUT_OF_MEMORY, pages() + " pages on the Java heap", e);
+        }
+        if (image != null) {
+            image.copyTo(segment());
         }
     }
 

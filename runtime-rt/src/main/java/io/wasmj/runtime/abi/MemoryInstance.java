@@ -10,6 +10,7 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A memory as instances share it. Each instance keeps base and limit in fields of its own, so growth is told to all
@@ -35,18 +36,22 @@ public abstract sealed class MemoryInstance extends Memory permits NativeMemory,
     private boolean released;
     private final Atomics atomics = new Atomics(this);
 
-    /** @param mostBytes what the host and the strategy allow, whatever the declared limit */
-    MemoryInstance(MemoryType type, long mostBytes) {
+    /**
+     * @param mostBytes what the host and the strategy allow, whatever the declared limit
+     * @param image what it starts as; null for zeros
+     */
+    MemoryInstance(MemoryType type, long mostBytes, @Nullable MemoryImage image) {
         this.type = type;
         long cap = Math.min(mostBytes / type.pageSize(), Integer.MAX_VALUE);
         maxPages = type.limits().hasMax() ? Math.min(type.limits().max(), cap) : cap;
-        if (type.limits().min() > maxPages) {
+        long first = image == null ? type.limits().min() : image.pages();
+        if (first > maxPages) {
             throw new Trap(
                     TrapCode.OUT_OF_MEMORY,
-                    "the memory starts with " + type.limits().min() + " pages, at most " + cap + " are allowed",
+                    "the memory starts with " + first + " pages, at most " + cap + " are allowed",
                     null);
         }
-        pages = (int) type.limits().min();
+        pages = (int) first;
     }
 
     @Override

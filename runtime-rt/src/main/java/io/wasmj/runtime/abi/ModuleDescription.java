@@ -105,8 +105,21 @@ public record ModuleDescription(
 
     /** How many of the memories are imported: the first ones. */
     int importedMemories() {
-        return (int)
-                imports.stream().filter(i -> i.type() instanceof MemoryType).count();
+        return imported(MemoryType.class);
+    }
+
+    /** How many of the tables. */
+    int importedTables() {
+        return imported(TableType.class);
+    }
+
+    /** How many of the globals. */
+    int importedGlobals() {
+        return imported(GlobalType.class);
+    }
+
+    private int imported(Class<? extends ExternType> kind) {
+        return (int) imports.stream().filter(i -> kind.isInstance(i.type())).count();
     }
 
     /** Where function {@code index} stands in {@link #functions}. */

@@ -6,6 +6,7 @@ import io.wasmj.runtime.MemoryType;
 import io.wasmj.runtime.Trap;
 import io.wasmj.runtime.TrapCode;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A memory in off-heap pages. Each lies at the start of a reservation of 8 GiB of address space, more than any address
@@ -19,12 +20,20 @@ public final class NativeMemory extends MemoryInstance {
     private final MemorySegment whole;
 
     public NativeMemory(MemoryType type, long cap) {
-        super(type, Math.min(bytes(cap), mostBytes(type)));
-        reservation = Reservation.take(byteSize(), mostBytes());
+        this(type, cap, null);
+    }
+
+    NativeMemory(MemoryType type, long cap, @Nullable MemoryImage image) {
+        super(type, Math.min(bytes(cap), mostBytes(type)), image);
+        ImageFile file = image == null ? null : image.file();
+        reservation = file == null ? Reservation.take(byteSize(), mostBytes()) : Reservation.take(file, mostBytes());
         whole = reservation.segment();
         if (!reservation.commit(byteSize())) {
             reservation.giveBack();
             throw new Trap(TrapCode.OUT_OF_MEMORY, pages() + " pages", null);
+        }
+        if (image != null && file == null) {
+            image.copyTo(whole);
         }
     }
 

@@ -2,6 +2,7 @@ package io.wasmj.runtime.abi;
 
 import io.wasmj.runtime.Memory;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A memory's hold on an {@link AddressRange}, of which the first part is committed. When it ends, the range is another's.
@@ -9,10 +10,12 @@ import java.lang.foreign.MemorySegment;
 final class Reservation {
 
     private final AddressRange range;
+    private final @Nullable ImageFile image;
     private boolean gone;
 
-    private Reservation(AddressRange range) {
+    private Reservation(AddressRange range, @Nullable ImageFile image) {
         this.range = range;
+        this.image = image;
     }
 
     /**
@@ -20,7 +23,12 @@ final class Reservation {
      * @param mostBytes how much may be committed at most
      */
     static Reservation take(long bytes, long mostBytes) {
-        return new Reservation(AddressRange.take(bytes, mostBytes));
+        return new Reservation(AddressRange.take(bytes, mostBytes), null);
+    }
+
+    /** One that starts with what an image holds, already committed. */
+    static Reservation take(ImageFile image, long mostBytes) {
+        return new Reservation(image.take(mostBytes), image);
     }
 
     /**
@@ -57,7 +65,7 @@ final class Reservation {
         return !gone && range.commit(bytes);
     }
 
-    /** Gives the pages back; what was committed stays readable and writable, as zeros. */
+    /** Gives the pages back; what was committed stays readable and writable, as zeros or as the image. */
     synchronized void empty() {
         if (!gone) {
             range.empty();
@@ -68,7 +76,11 @@ final class Reservation {
     synchronized void giveBack() {
         if (!gone) {
             gone = true;
-            range.giveBack();
+            if (image == null) {
+                range.giveBack();
+            } else {
+                image.giveBack(range);
+            }
         }
     }
 }

@@ -97,6 +97,18 @@ public final class TableInstance extends Table {
         return old;
     }
 
+    /** Its elements as they are, to read or to replace by as many as there shall be. */
+    @Nullable
+    Object[] elements() {
+        return elements;
+    }
+
+    /** Makes it one of so many elements, all null; what the host allows was looked at when it was that large before. */
+    @Nullable
+    Object[] resized(int size) {
+        return size == elements.length ? elements : adopt(Arrays.copyOf(elements, size));
+    }
+
     public void fill(int index, @Nullable Object value, int length) {
         check(index, length, elements.length);
         Arrays.fill(elements, index, index + length, value);

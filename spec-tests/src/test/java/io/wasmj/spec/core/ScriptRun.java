@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class ScriptRun {
 
     private static final long STACK_BYTES = 16 << 20;
-    private static final Duration LONGEST_COMMAND = Duration.ofMinutes(2);
+    /** The long variants run the compiler itself in the JVM's interpreter. */
+    private static final Duration LONGEST_COMMAND = Duration.ofMinutes(Boolean.getBoolean("wasmj.exhaustive") ? 15 : 2);
+
     private static final Duration GLANCE = Duration.ofMillis(250);
 
     private static final AtomicReference<@Nullable String> HANGS = new AtomicReference<>();

@@ -1,0 +1,102 @@
+package io.wasmj.runtime.abi;
+
+import io.wasmj.runtime.Memory;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a memory held when a snapshot was taken; zeros take no room. Immutable, for any number of memories and threads. */
+final class MemoryImage {
+
+    /** What systems hand out memory by. */
+    static final int BLOCK = 4096;
+
+    private final int pages;
+    private final @Nullable ImageFile file;
+
+    /** What is not zero, where there is no file. */
+    private final List<ModuleData.Chunk> chunks;
+
+    private MemoryImage(int pages, @Nullable ImageFile file, List<ModuleData.Chunk> chunks) {
+        this.pages = pages;
+        this.file = file;
+        this.chunks = chunks;
+    }
+
+    /** Of a memory that nobody writes to meanwhile. */
+    static MemoryImage of(MemoryInstance memory) {
+        MemorySegment bytes = memory.segment();
+        List<ModuleData.Chunk> chunks = chunks(bytes);
+        if (memory instanceof NativeMemory && !chunks.isEmpty()) {
+            ImageFile file = ImageFile.of(bytes.byteSize(), chunks);
+            if (file != null) {
+                return new MemoryImage(memory.pages(), file, List.of());
+            }
+        }
+        return new MemoryImage(
+                memory.pages(), null, chunks.stream().map(MemoryImage::copy).toList());
+    }
+
+    private static ModuleData.Chunk copy(ModuleData.Chunk chunk) {
+        byte[] bytes = chunk.bytes().toArray(ValueLayout.JAVA_BYTE);
+        return new ModuleData.Chunk(chunk.address(), MemorySegment.ofArray(bytes));
+    }
+
+    /** Runs of blocks that are not zero. */
+    private static List<ModuleData.Chunk> chunks(MemorySegment bytes) {
+        MemorySegment zeros = MemorySegment.ofArray(new byte[BLOCK]);
+        List<ModuleData.Chunk> chunks = new ArrayList<>();
+        long size = bytes.byteSize();
+        long start = -1;
+        for (long at = 0; at <= size; at += BLOCK) {
+            long length = Math.min(BLOCK, size - at);
+            boolean zero = length <= 0 || MemorySegment.mismatch(bytes, at, at + length, zeros, 0, length) < 0;
+            if (zero && start >= 0) {
+                chunks.add(new ModuleData.Chunk(start, bytes.asSlice(start, Math.min(at, size) - start)));
+                start = -1;
+            } else if (!zero && start < 0) {
+                start = at;
+            }
+            if (!zero && at + BLOCK >= size) {
+                chunks.add(new ModuleData.Chunk(start, bytes.asSlice(start)));
+                break;
+            }
+        }
+        return chunks;
+    }
+
+    int pages() {
+        return pages;
+    }
+
+    /** What it takes itself, in bytes. */
+    long bytes() {
+        return file != null
+                ? file.bytes()
+                : chunks.stream().mapToLong(chunk -> chunk.bytes().byteSize()).sum();
+    }
+
+    /** From where memories get these bytes without their being copied, if that is possible. */
+    @Nullable
+    ImageFile file() {
+        return file;
+    }
+
+    /** Into a new memory, where there is no file. */
+    void copyTo(MemorySegment memory) {
+        for (ModuleData.Chunk chunk : chunks) {
+            MemorySegment.copy(
+                    chunk.bytes(), 0, memory, chunk.address(), chunk.bytes().byteSize());
+        }
+    }
+
+    static int blocks(long bytes) {
+        return (int) (bytes / BLOCK);
+    }
+
+    static long wholePages(long bytes) {
+        return (bytes + Memory.PAGE - 1) / Memory.PAGE * Memory.PAGE;
+    }
+}
