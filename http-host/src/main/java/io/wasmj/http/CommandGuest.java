@@ -5,6 +5,7 @@ import io.wasmj.runtime.Instance;
 import io.wasmj.runtime.InstanceOptions;
 import io.wasmj.runtime.Interruption;
 import io.wasmj.runtime.LinkedModule;
+import io.wasmj.runtime.SnapshotException;
 import io.wasmj.runtime.Trap;
 import io.wasmj.runtime.WasmExport;
 import io.wasmj.wasi.Input;
@@ -15,6 +16,7 @@ import java.lang.invoke.MethodHandles;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,35 +34,51 @@ final class CommandGuest implements Guest {
         void start();
     }
 
-    private final LinkedModule module;
+    private final Function<InstanceOptions, Instance> instances;
     private final Wasi grants;
     private final InstanceOptions instanceOptions;
     private final int maxOutput;
     private final Logger errors;
 
-    /**
-     * @param grants what all its instances have in common
-     * @param errors where its standard error goes
-     */
-    CommandGuest(LinkedModule module, Wasi grants, ServerLimits limits, Logger errors) {
-        this.module = module;
+    private CommandGuest(
+            Function<InstanceOptions, Instance> instances, Wasi grants, ServerLimits limits, Logger errors) {
+        this.instances = instances;
         this.grants = grants;
         this.errors = errors;
-        instanceOptions = InstanceOptions.DEFAULT.withMaxMemoryPages(limits.memoryPages());
+        instanceOptions = options(limits);
         maxOutput = limits.responseBytes();
     }
 
     /**
-     * Makes an instance and does not run it: what cannot be instantiated is found when it is deployed, and the first
-     * request finds all classes loaded.
+     * Makes an instance and does not run it: what cannot be instantiated is found when it is deployed, the first request
+     * finds all classes loaded, and all instances start from what this one is then, which is quicker than to make it.
      *
+     * @param grants what all its instances have in common
+     * @param errors where its standard error goes
      * @throws io.wasmj.runtime.WasmException where it cannot be instantiated
      */
-    void rehearse() throws IOException {
+    static CommandGuest of(LinkedModule module, Wasi grants, ServerLimits limits, Logger errors) throws IOException {
         try (WasiState state = grants.newState();
-                Instance instance = module.instantiate(instanceOptions.withAttachment(state))) {
+                Instance instance = module.instantiate(options(limits).withAttachment(state))) {
             command(instance);
+            return new CommandGuest(startingAs(instance, module), grants, limits, errors);
         }
+    }
+
+    private static Function<InstanceOptions, Instance> startingAs(Instance instance, LinkedModule module) {
+        // What a start function does, it does for each request.
+        if (module.module().hasStart()) {
+            return module::instantiate;
+        }
+        try {
+            return instance.snapshot()::instantiate;
+        } catch (SnapshotException e) {
+            return module::instantiate;
+        }
+    }
+
+    private static InstanceOptions options(ServerLimits limits) {
+        return InstanceOptions.DEFAULT.withMaxMemoryPages(limits.memoryPages());
     }
 
     private static Command command(Instance instance) {
@@ -79,7 +97,7 @@ final class CommandGuest implements Guest {
         try (LoggedOutput standardError = new LoggedOutput(errors);
                 WasiState state = state(arguments, environment, input, output, standardError);
                 Instance instance =
-                        module.instantiate(instanceOptions.withAttachment(state).withInterruption(interruption))) {
+                        instances.apply(instanceOptions.withAttachment(state).withInterruption(interruption))) {
             instantiated = System.nanoTime();
             command(instance).start();
         } catch (Throwable e) {

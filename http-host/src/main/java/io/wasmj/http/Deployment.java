@@ -109,13 +109,11 @@ final class Deployment implements AutoCloseable {
             grants = grants.withDirectory("/", files.root());
         }
         Logger errors = LoggerFactory.getLogger("io.wasmj.guest." + component.id());
-        CommandGuest guest = new CommandGuest(module, grants, options.limits(), errors);
         try {
-            guest.rehearse();
+            return CommandGuest.of(module, grants, options.limits(), errors);
         } catch (WasmException e) {
             throw problem(component, component.source() + " cannot be instantiated: " + e.getMessage(), e);
         }
-        return guest;
     }
 
     private LinkedModule module(Component component) throws IOException {

@@ -96,7 +96,7 @@ final class WarmUp {
                 WasmCompiler.compile(WasmCompiler.toBinary(text()), compiling).files());
         Linker linker = new Linker();
         Wasi.defineIn(linker);
-        CommandGuest guest = new CommandGuest(linker.link(module), Wasi.DEFAULT, options.limits(), LOG);
+        CommandGuest guest = CommandGuest.of(linker.link(module), Wasi.DEFAULT, options.limits(), LOG);
         Router<Responder> router = new Router<>();
         router.add(Route.of("/warm/..."), new Responder.Wagi("warm-up", guest, App.DEFAULT_ARGV, Map.of()));
         return router;

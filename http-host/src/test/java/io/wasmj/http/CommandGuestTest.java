@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.wasmj.compiler.WasmCompiler;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -99,6 +100,43 @@ final class CommandGuestTest {
         GuestRun run = run("grow");
         assertNull(run.failure());
         assertTrue(text(run.output()).endsWith("\n01234\n"), text(run.output()));
+    }
+
+    /** Writes the letter it holds, three times, and another each time. */
+    private static String counter(String start) {
+        return """
+            (module
+              (import "wasi_snapshot_preview1" "fd_write"
+                (func $write (param i32 i32 i32 i32) (result i32)))
+              (memory (export "memory") 1)
+              (global $more (mut i32) (i32.const 1))
+              (data (i32.const 0) "\\10\\00\\00\\00\\01\\00\\00\\00")
+              (data (i32.const 16) "a")
+              (func $next
+                (drop (call $write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 8)))
+                (i32.store8 (i32.const 16) (i32.add (i32.load8_u (i32.const 16)) (global.get $more)))
+                (global.set $more (i32.add (global.get $more) (i32.const 1))))
+              %s
+              (func (export "_start") (call $next) (call $next) (call $next)))
+            """.formatted(start);
+    }
+
+    /** All start from one snapshot, but what a start function does, it does for each. */
+    @Test
+    void everyRequestBeginsAnew() throws IOException {
+        Map<String, String> outputs = Map.of("", "abd", "(start $next)", "abdg");
+        for (Map.Entry<String, String> each : outputs.entrySet()) {
+            Path module = directory.resolve("counter.wasm");
+            Files.write(module, WasmCompiler.toBinary(counter(each.getKey())));
+            try (Deployment deployment = Deployment.of(App.of(module), OPTIONS)) {
+                Responder.Wagi wagi = (Responder.Wagi)
+                        Objects.requireNonNull(deployment.router().match("/")).target();
+                for (int i = 0; i < 3; i++) {
+                    GuestRun run = wagi.guest().run(List.of("guest"), Map.of(), ByteBuffer.allocate(0));
+                    assertEquals(each.getValue(), text(run.output()));
+                }
+            }
+        }
     }
 
     @Test

@@ -88,6 +88,11 @@ public final class CompiledModule {
         return stamp("options").contains(INTERRUPTIBLE);
     }
 
+    /** Whether it has a start function, so that making an instance runs code of the guest. */
+    public boolean hasStart() {
+        return guest.description().starts();
+    }
+
     /** What a memory made for an import of its must be ({@link Memory#create}). */
     public MemoryStrategy memoryStrategy() {
         return guest.description().strategy();

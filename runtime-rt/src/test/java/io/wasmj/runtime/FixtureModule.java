@@ -101,7 +101,8 @@ public final class FixtureModule {
                 new int[] {1, 0, 0, 0, 1, 2, 0, 0, 0},
                 // load, divide, null, and one of another type
                 List.of(new int[] {1, 2, -1, 4}),
-                new int[] {4});
+                new int[] {4},
+                false);
     }
 
     private static Map<String, byte[]> compile() {

@@ -135,7 +135,8 @@ public final class ModuleEmitter {
                 module.elements().stream()
                         .map(segment -> InstanceClass.items(module, segment))
                         .toList(),
-                layout.image().sizes());
+                layout.image().sizes(),
+                module.start() >= 0);
     }
 
     private static ModuleDescription.Export describe(Module.Export export) {

@@ -65,6 +65,7 @@ public final class DescriptionCodec {
             ints(out, d.functionSignatures());
             list(out, d.elements(), DescriptionCodec::ints);
             ints(out, d.dataSizes());
+            out.writeBoolean(d.starts());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -115,7 +116,8 @@ public final class DescriptionCodec {
                     ints(in),
                     ints(in),
                     list(in, DescriptionCodec::ints),
-                    ints(in));
+                    ints(in),
+                    in.readBoolean());
             if (in.available() > 0 || !description.isConsistent()) {
                 throw new IOException("the parts do not fit together");
             }

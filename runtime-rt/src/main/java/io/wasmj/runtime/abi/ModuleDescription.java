@@ -27,6 +27,7 @@ import java.util.stream.IntStream;
  * @param sharedGlobals for each global whether it is imported or exported, and so a {@link GlobalInstance}
  * @param elements for each element segment the function indices, -1 for null or an element set by generated code
  * @param dataSizes the lengths of the data segments that are not part of memory 0 from the start; 0 for those that are
+ * @param starts whether there is a start function
  */
 public record ModuleDescription(
         String name,
@@ -45,7 +46,8 @@ public record ModuleDescription(
         int[] functions,
         int[] functionSignatures,
         List<int[]> elements,
-        int[] dataSizes) {
+        int[] dataSizes,
+        boolean starts) {
 
     /**
      * The version of everything generated code leans on: this record, the stamp, and the classes of this package.

@@ -192,7 +192,8 @@ class DescriptionCodecTest {
                             () -> list(9, function).stream()
                                     .mapToInt(Integer::intValue)
                                     .toArray()),
-                    random.ints(random.nextInt(5), 0, 1000).toArray());
+                    random.ints(random.nextInt(5), 0, 1000).toArray(),
+                    random.nextBoolean());
         }
     }
 
@@ -219,6 +220,7 @@ class DescriptionCodecTest {
         assertArrayEquals(in.functionSignatures(), out.functionSignatures());
         assertArrayEquals(in.elements().toArray(), out.elements().toArray());
         assertArrayEquals(in.dataSizes(), out.dataSizes());
+        assertEquals(in.starts(), out.starts());
         assertArrayEquals(bytes, DescriptionCodec.encode(out));
     }
 
@@ -279,6 +281,7 @@ class DescriptionCodecTest {
                 functions,
                 functionSignatures,
                 elements,
-                FIXTURE.dataSizes()));
+                FIXTURE.dataSizes(),
+                FIXTURE.starts()));
     }
 }
