@@ -82,7 +82,8 @@ public interface Directory extends Closeable {
      *
      * @param accessTime nanoseconds since 1970, or null to leave it; so is {@code modificationTime}
      */
-    default void setTimes(@Nullable String name, @Nullable Long accessTime, @Nullable Long modificationTime) throws IOException {
+    default void setTimes(@Nullable String name, @Nullable Long accessTime, @Nullable Long modificationTime)
+            throws IOException {
         throw new WasiException(Errno.ROFS);
     }
 }
