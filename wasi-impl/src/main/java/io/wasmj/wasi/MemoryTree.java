@@ -1,6 +1,5 @@
 package io.wasmj.wasi;
 
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemoryTree implements FileTree {
 
-    private static final AtomicLong DEVICES = new AtomicLong(1);
-
     /** Numbers of what is made on top of another tree must not be numbers of what is in it. */
     private static final long FIRST_INODE_ABOVE = 1L << 62;
 
-    private final long device = DEVICES.getAndIncrement();
+    private final long device = FileStat.newDevice();
     private final @Nullable FileTree lower;
     private final long maxBytes;
     private final MemoryFolder root;
