@@ -120,7 +120,7 @@ record S3Directory(S3Objects objects, MemoryTree pending, String prefix) impleme
             if (entries.size() > MOST_ENTRIES) {
                 throw new WasiException(Errno.NOMEM);
             }
-        } while (Boolean.TRUE.equals(page.isTruncated()));
+        } while (page.nextContinuationToken() != null);
         return new ArrayList<>(entries.values());
     }
 

@@ -91,7 +91,7 @@ final class S3Objects {
 
     /** Whether any key begins so. */
     boolean hasAny(String prefix) throws IOException {
-        return list(prefix, null, 1, null).keyCount() > 0;
+        return !list(prefix, null, 1, null).contents().isEmpty();
     }
 
     /**
