@@ -20,6 +20,7 @@ final class ArchitectureTest {
     private static final String JDK_INTERNALS = "jdk.internal..";
     private static final String COMPILER = "io.wasmj.compiler..";
     private static final String WASI = "io.wasmj.wasi..";
+    private static final String S3 = "io.wasmj.s3..";
     private static final String HTTP = "io.wasmj.http..";
     private static final String CLI = "io.wasmj.cli..";
     private static final String TEXT = "io.wasmj.compiler.text..";
@@ -46,6 +47,10 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule wasiNeedsOnlyRuntime = dependsOnlyOn(WASI, RUNTIME);
+
+    @ArchTest
+    static final ArchRule objectsNeedOnlyFiles =
+            dependsOnlyOn(S3, WASI, "software.amazon.awssdk..", "org.slf4j..");
 
     @ArchTest
     static final ArchRule httpKnowsNothingOfTheCommand = knowsNothingOf(HTTP, CLI);

@@ -4,7 +4,6 @@ import io.wasmj.runtime.HostFunction;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
 import java.util.List;
 
 /** What can be done with a descriptor of any kind: reading, writing, flags, rights, numbers, directories. */
@@ -123,47 +122,37 @@ final class DescriptorFunctions {
         DirectoryDescriptor directory = guest.directory(fd, Rights.FD_READDIR);
         MemorySegment buffer = guest.buffer(address, length);
         MemorySegment slot = guest.slice(result, 4);
-        List<String> names = directory.listing(cookie == 0);
+        List<DirectoryEntry> entries = directory.listing(cookie == 0);
         // The first two are . and ..
-        if (cookie < 0 || cookie > names.size() + 2) {
+        if (cookie < 0 || cookie > entries.size() + 2) {
             throw new WasiException(Errno.INVAL);
         }
+        // What lies above is not the guest's to know, but a number of zero would make its libc ask for it.
+        long inode = cookie < 2 ? directory.stat().inode() : 0;
         long used = 0;
-        for (int i = (int) cookie; i < names.size() + 2 && used < buffer.byteSize(); i++) {
-            used = putEntry(directory.open(), names, i, buffer, used);
+        for (int i = (int) cookie; i < entries.size() + 2 && used < buffer.byteSize(); i++) {
+            DirectoryEntry entry =
+                    switch (i) {
+                        case 0 -> new DirectoryEntry(".", inode, FileType.DIRECTORY);
+                        case 1 -> new DirectoryEntry("..", inode, FileType.DIRECTORY);
+                        default -> entries.get(i - 2);
+                    };
+            used = putEntry(entry, i + 1L, buffer, used);
         }
         slot.set(Guest.I32, 0, (int) used);
     }
 
     /** Puts what fits: a guest whose buffer comes back full knows that the last entry may be cut. */
-    private static long putEntry(Directory directory, List<String> names, int index, MemorySegment buffer, long at)
-            throws IOException {
-        String name =
-                switch (index) {
-                    case 0 -> ".";
-                    case 1 -> "..";
-                    default -> names.get(index - 2);
-                };
-        // What lies above is not the guest's to know, but a number of zero would make its libc ask for it.
-        FileStat stat = index < 2 ? directory.stat() : stat(directory, name);
-        byte[] text = name.getBytes(StandardCharsets.UTF_8);
-        MemorySegment entry = MemorySegment.ofArray(new byte[DIRENT_SIZE + text.length]);
-        entry.set(Guest.I64, 0, index + 1L);
-        entry.set(Guest.I64, 8, stat.inode());
-        entry.set(Guest.I32, 16, text.length);
-        entry.set(Guest.I8, 20, (byte) stat.type().code());
-        MemorySegment.copy(text, 0, entry, Guest.I8, DIRENT_SIZE, text.length);
-        long length = Math.min(entry.byteSize(), buffer.byteSize() - at);
-        MemorySegment.copy(entry, 0, buffer, at, length);
+    private static long putEntry(DirectoryEntry entry, long next, MemorySegment buffer, long at) {
+        byte[] text = entry.name().getBytes(StandardCharsets.UTF_8);
+        MemorySegment dirent = MemorySegment.ofArray(new byte[DIRENT_SIZE + text.length]);
+        dirent.set(Guest.I64, 0, next);
+        dirent.set(Guest.I64, 8, entry.inode());
+        dirent.set(Guest.I32, 16, text.length);
+        dirent.set(Guest.I8, 20, (byte) entry.type().code());
+        MemorySegment.copy(text, 0, dirent, Guest.I8, DIRENT_SIZE, text.length);
+        long length = Math.min(dirent.byteSize(), buffer.byteSize() - at);
+        MemorySegment.copy(dirent, 0, buffer, at, length);
         return at + length;
-    }
-
-    private static FileStat stat(Directory directory, String name) throws IOException {
-        try {
-            return directory.stat(name);
-        } catch (NoSuchFileException _) {
-            // Removed since the names were read.
-            return FileStat.of(FileType.UNKNOWN);
-        }
     }
 }

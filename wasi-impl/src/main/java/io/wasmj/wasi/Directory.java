@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An open directory: a capability for what is in it, and for nothing else. Every operation names one entry by its bare
  * name – never a path, {@code .} or {@code ..} – and none follows a symbolic link: walking paths is done once, for all
- * file systems, by whoever holds the directory.
+ * file systems, by whoever holds the directory. What changes something answers "read-only file system" where a file
+ * system does not say otherwise.
  *
  * <p>Failures are those of {@link java.nio.file.Files}, or a {@link WasiException}.
  */
@@ -27,8 +28,8 @@ public interface Directory extends Closeable {
         return stat(name).type();
     }
 
-    /** The names of all entries, in any order, without {@code .} and {@code ..}. */
-    List<String> list() throws IOException;
+    /** All entries, in any order, each once, without {@code .} and {@code ..}. */
+    List<DirectoryEntry> list() throws IOException;
 
     /** Another handle of this directory. */
     Directory reopen() throws IOException;
@@ -44,30 +45,45 @@ public interface Directory extends Closeable {
     OpenFile openFile(String name, Set<? extends OpenOption> options) throws IOException;
 
     /** Makes a directory; nothing of that name may be there. */
-    void createDirectory(String name) throws IOException;
+    default void createDirectory(String name) throws IOException {
+        throw new WasiException(Errno.ROFS);
+    }
 
     /** Makes a symbolic link; nothing of that name may be there. */
-    void createSymbolicLink(String name, String target) throws IOException;
+    default void createSymbolicLink(String name, String target) throws IOException {
+        throw new WasiException(Errno.ROFS);
+    }
 
     /** What a symbolic link says. */
     String readSymbolicLink(String name) throws IOException;
 
     /** Gives a file of this file system another name, here; nothing of that name may be there. */
-    void createLink(String name, Directory from, String existing) throws IOException;
+    default void createLink(String name, Directory from, String existing) throws IOException {
+        throw new WasiException(Errno.ROFS);
+    }
 
     /** Moves an entry to a directory of this file system, replacing what {@code rename(2)} would. */
-    void rename(String name, Directory to, String newName) throws IOException;
+    default void rename(String name, Directory to, String newName) throws IOException {
+        throw new WasiException(Errno.ROFS);
+    }
 
     /** Removes an entry that is an empty directory. */
-    void removeDirectory(String name) throws IOException;
+    default void removeDirectory(String name) throws IOException {
+        throw new WasiException(Errno.ROFS);
+    }
 
     /** Removes an entry that is not a directory. */
-    void unlinkFile(String name) throws IOException;
+    default void unlinkFile(String name) throws IOException {
+        throw new WasiException(Errno.ROFS);
+    }
 
     /**
      * Sets the times of an entry, or of the directory itself where {@code name} is null.
      *
      * @param accessTime nanoseconds since 1970, or null to leave it; so is {@code modificationTime}
      */
-    void setTimes(@Nullable String name, @Nullable Long accessTime, @Nullable Long modificationTime) throws IOException;
+    default void setTimes(@Nullable String name, @Nullable Long accessTime, @Nullable Long modificationTime)
+            throws IOException {
+        throw new WasiException(Errno.ROFS);
+    }
 }

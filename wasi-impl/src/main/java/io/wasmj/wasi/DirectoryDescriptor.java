@@ -11,7 +11,7 @@ final class DirectoryDescriptor extends Descriptor {
     private final FileTree tree;
     private final @Nullable String preopenName;
     private @Nullable Directory directory;
-    private @Nullable List<String> listing;
+    private @Nullable List<DirectoryEntry> listing;
 
     private DirectoryDescriptor(
             FileTree tree, @Nullable String preopenName, @Nullable Directory directory, long rights, long inheriting) {
@@ -49,12 +49,12 @@ final class DirectoryDescriptor extends Descriptor {
     }
 
     /**
-     * The names as they were when a guest began to read them, so that a cookie stays good whatever is added or removed
+     * The entries as they were when a guest began to read them, so that a cookie stays good whatever is added or removed
      * meanwhile.
      *
      * @param fresh whether the guest begins now
      */
-    synchronized List<String> listing(boolean fresh) throws IOException {
+    synchronized List<DirectoryEntry> listing(boolean fresh) throws IOException {
         if (fresh || listing == null) {
             listing = open().list();
         }

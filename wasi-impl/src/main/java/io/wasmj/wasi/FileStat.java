@@ -1,5 +1,7 @@
 package io.wasmj.wasi;
 
+import java.util.concurrent.atomic.AtomicLong;
+
 /**
  * What is known about a file (witx, "filestat"). Times are nanoseconds since 1970.
  *
@@ -16,6 +18,13 @@ public record FileStat(
         long accessTime,
         long modificationTime,
         long changeTime) {
+
+    private static final AtomicLong DEVICES = new AtomicLong();
+
+    /** A number for a tree that is on no device of the host. */
+    static long newDevice() {
+        return DEVICES.incrementAndGet();
+    }
 
     /** Something that is no file, such as a pipe or a socket. */
     static FileStat of(FileType type) {

@@ -6,7 +6,7 @@ import java.io.IOException;
 @FunctionalInterface
 public interface FileTree {
 
-    /** Opens the root; whoever opens it closes it. */
+    /** Opens the root; whoever opens it closes it. Each instance opens the trees it is granted once. */
     Directory open() throws IOException;
 
     /** The same tree, in which nothing can be changed. */

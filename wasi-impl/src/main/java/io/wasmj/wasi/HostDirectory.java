@@ -82,17 +82,23 @@ final class HostDirectory implements Directory {
     }
 
     @Override
-    public List<String> list() throws IOException {
-        List<String> names = new ArrayList<>();
+    public List<DirectoryEntry> list() throws IOException {
+        List<DirectoryEntry> all = new ArrayList<>();
         // A stream can be iterated once only.
         try (SecureDirectoryStream<Path> again = reopenEntries()) {
             for (Path entry : again) {
-                names.add(Objects.requireNonNull(entry.getFileName()).toString());
+                String name = Objects.requireNonNull(entry.getFileName()).toString();
+                try {
+                    FileStat stat = stat(name);
+                    all.add(new DirectoryEntry(name, stat.inode(), stat.type()));
+                } catch (NoSuchFileException _) {
+                    // Removed since the name was read.
+                }
             }
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
-        return names;
+        return all;
     }
 
     private SecureDirectoryStream<Path> reopenEntries() throws IOException {

@@ -42,7 +42,7 @@ final class Location implements Closeable {
         if (path.isEmpty()) {
             throw new WasiException(Errno.NOENT);
         }
-        Location location = new Location(base, path.endsWith("/"));
+        Location location = new Location(base, meansDirectory(path));
         try {
             location.expand(path);
             location.walk(follow);
@@ -51,6 +51,11 @@ final class Location implements Closeable {
             location.close();
             throw e;
         }
+    }
+
+    /** Whether a path says by its end that what it leads to is a directory. */
+    static boolean meansDirectory(String path) {
+        return path.endsWith("/") || path.endsWith("/.");
     }
 
     private void expand(String path) throws WasiException {

@@ -2,8 +2,6 @@ package io.wasmj.wasi;
 
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.OpenOption;
 import java.nio.file.StandardOpenOption;
@@ -12,7 +10,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** An open directory of a {@link MemoryTree}. */
-record MemoryDirectory(MemoryTree tree, MemoryNode.Folder folder) implements Directory {
+final class MemoryDirectory implements Directory {
+
+    private final MemoryTree tree;
+    private final MemoryFolder folder;
+    private boolean closed;
+
+    /** Under the tree's lock. */
+    MemoryDirectory(MemoryFolder folder) {
+        this.folder = folder;
+        tree = folder.tree;
+        folder.open();
+    }
 
     @Override
     public FileStat stat() {
@@ -24,114 +33,100 @@ record MemoryDirectory(MemoryTree tree, MemoryNode.Folder folder) implements Dir
     @Override
     public FileStat stat(String name) throws IOException {
         synchronized (tree) {
-            return entry(name).stat();
-        }
-    }
-
-    private MemoryNode entry(String name) throws IOException {
-        MemoryNode node = folder.entries().get(name);
-        if (node == null) {
-            throw new NoSuchFileException(name);
-        }
-        return node;
-    }
-
-    private MemoryNode.Folder subfolder(String name) throws IOException {
-        if (entry(name) instanceof MemoryNode.Folder sub) {
-            return sub;
-        }
-        throw new NotDirectoryException(name);
-    }
-
-    private void add(String name, MemoryNode node) throws IOException {
-        if (folder.entries().containsKey(name)) {
-            throw new FileAlreadyExistsException(name);
-        }
-        put(name, node);
-    }
-
-    private void put(String name, MemoryNode node) throws IOException {
-        // One that was removed may still be open.
-        if (folder.links == 0) {
-            throw new NoSuchFileException(name);
-        }
-        tree.reserve(MemoryNode.cost(name));
-        folder.entries().put(name, node);
-        node.links++;
-        folder.touch();
-        if (node instanceof MemoryNode.Folder sub) {
-            sub.parent = folder;
-        }
-    }
-
-    private void remove(String name, MemoryNode node) throws IOException {
-        folder.entries().remove(name);
-        tree.count(-MemoryNode.cost(name));
-        node.links--;
-        folder.touch();
-        if (node instanceof MemoryNode.Content content) {
-            content.releaseUnused();
+            return folder.get(name).stat();
         }
     }
 
     @Override
-    public List<String> list() throws IOException {
+    public FileType type(String name) throws IOException {
         synchronized (tree) {
-            return List.copyOf(folder.entries().keySet());
+            return folder.type(name);
+        }
+    }
+
+    @Override
+    public List<DirectoryEntry> list() throws IOException {
+        synchronized (tree) {
+            return folder.list();
         }
     }
 
     @Override
     public Directory reopen() {
-        return new MemoryDirectory(tree, folder);
+        synchronized (tree) {
+            return new MemoryDirectory(folder);
+        }
+    }
+
+    private MemoryFolder subfolder(String name) throws IOException {
+        if (folder.get(name) instanceof MemoryFolder sub) {
+            return sub;
+        }
+        throw new NotDirectoryException(name);
     }
 
     @Override
     public Directory openDirectory(String name) throws IOException {
         synchronized (tree) {
-            return new MemoryDirectory(tree, subfolder(name));
+            MemoryFolder sub = subfolder(name);
+            folder.borrow(name, sub);
+            return new MemoryDirectory(sub);
         }
     }
 
     @Override
     public OpenFile openFile(String name, Set<? extends OpenOption> options) throws IOException {
+        boolean writes = options.contains(StandardOpenOption.WRITE);
         synchronized (tree) {
-            boolean isNew = !folder.entries().containsKey(name);
             if (options.contains(StandardOpenOption.CREATE_NEW)
-                    || (isNew && options.contains(StandardOpenOption.CREATE))) {
-                add(name, new MemoryNode.Content(tree));
+                    || (options.contains(StandardOpenOption.CREATE) && folder.find(name) == null)) {
+                folder.add(name, new MemoryContent(tree));
             }
-            if (!(entry(name) instanceof MemoryNode.Content content)) {
-                throw new WasiException(
-                        folder.entries().get(name) instanceof MemoryNode.Link ? Errno.LOOP : Errno.ISDIR);
-            }
-            boolean writes = options.contains(StandardOpenOption.WRITE);
+            MemoryContent content = content(name);
             if (writes && options.contains(StandardOpenOption.TRUNCATE_EXISTING)) {
                 content.resize(0);
             }
-            return new MemoryFile(content, options.contains(StandardOpenOption.READ), writes);
+            folder.borrow(name, content);
+            MemoryFile file = new MemoryFile(content, options.contains(StandardOpenOption.READ), writes);
+            try {
+                content.openLower();
+                return file;
+            } catch (IOException | RuntimeException e) {
+                file.close();
+                throw e;
+            }
         }
+    }
+
+    private MemoryContent content(String name) throws IOException {
+        return switch (folder.get(name)) {
+            case MemoryFolder _ -> throw new WasiException(Errno.ISDIR);
+            case MemoryLink _ -> throw new WasiException(Errno.LOOP);
+            case MemoryContent content when content.type() == FileType.REGULAR_FILE -> content;
+            // A device or a pipe of the host.
+            case MemoryContent _ -> throw new WasiException(Errno.NOTSUP);
+        };
     }
 
     @Override
     public void createDirectory(String name) throws IOException {
         synchronized (tree) {
-            add(name, new MemoryNode.Folder(tree, null));
+            folder.add(name, new MemoryFolder(tree));
         }
     }
 
     @Override
     public void createSymbolicLink(String name, String target) throws IOException {
         synchronized (tree) {
-            add(name, new MemoryNode.Link(tree, target));
+            folder.add(name, new MemoryLink(tree, target));
         }
     }
 
     @Override
     public String readSymbolicLink(String name) throws IOException {
         synchronized (tree) {
-            if (entry(name) instanceof MemoryNode.Link link) {
-                return link.target;
+            if (folder.get(name) instanceof MemoryLink link) {
+                return link.target();
             }
             throw new WasiException(Errno.INVAL);
         }
@@ -148,44 +143,52 @@ record MemoryDirectory(MemoryTree tree, MemoryNode.Folder folder) implements Dir
     public void createLink(String name, Directory from, String existing) throws IOException {
         MemoryDirectory source = sameTree(from);
         synchronized (tree) {
-            MemoryNode node = source.entry(existing);
+            MemoryNode node = source.folder.get(existing);
             if (node.isDirectory()) {
                 throw new WasiException(Errno.PERM);
             }
-            add(name, node);
+            node.keep();
+            folder.add(name, node);
         }
     }
 
     @Override
     public void rename(String name, Directory to, String newName) throws IOException {
-        MemoryDirectory target = sameTree(to);
+        MemoryFolder target = sameTree(to).folder;
         synchronized (tree) {
-            MemoryNode node = entry(name);
-            MemoryNode replaced = target.folder.entries().get(newName);
+            MemoryNode node = folder.get(name);
+            // From here on all find the same node, by whatever name.
+            node.keep();
+            MemoryNode replaced = target.find(newName);
             if (node == replaced) {
                 return;
             }
-            if (target.folder.isWithin(node)) {
+            if (target.isWithin(node)) {
                 throw new WasiException(Errno.INVAL);
             }
             if (replaced != null) {
                 requireReplaceable(node, replaced, newName);
+            }
+            target.keep();
+            // What follows must not fail half-way: a name here, and at most one that is gone there.
+            tree.requireRoom(2 * MemoryNode.cost(newName));
+            if (replaced != null) {
                 target.remove(newName, replaced);
             }
             target.put(newName, node);
-            remove(name, node);
+            folder.remove(name, node);
         }
     }
 
     /** As {@code rename(2)} has it. */
     private static void requireReplaceable(MemoryNode node, MemoryNode replaced, String newName) throws IOException {
-        if (!(replaced instanceof MemoryNode.Folder folder)) {
+        if (!(replaced instanceof MemoryFolder sub)) {
             if (node.isDirectory()) {
                 throw new NotDirectoryException(newName);
             }
         } else if (!node.isDirectory()) {
             throw new WasiException(Errno.ISDIR);
-        } else if (!folder.entries().isEmpty()) {
+        } else if (!sub.isEmpty()) {
             throw new DirectoryNotEmptyException(newName);
         }
     }
@@ -193,22 +196,22 @@ record MemoryDirectory(MemoryTree tree, MemoryNode.Folder folder) implements Dir
     @Override
     public void removeDirectory(String name) throws IOException {
         synchronized (tree) {
-            MemoryNode.Folder sub = subfolder(name);
-            if (!sub.entries().isEmpty()) {
+            MemoryFolder sub = subfolder(name);
+            if (!sub.isEmpty()) {
                 throw new DirectoryNotEmptyException(name);
             }
-            remove(name, sub);
+            folder.remove(name, sub);
         }
     }
 
     @Override
     public void unlinkFile(String name) throws IOException {
         synchronized (tree) {
-            MemoryNode node = entry(name);
+            MemoryNode node = folder.get(name);
             if (node.isDirectory()) {
                 throw new WasiException(Errno.ISDIR);
             }
-            remove(name, node);
+            folder.remove(name, node);
         }
     }
 
@@ -216,12 +219,17 @@ record MemoryDirectory(MemoryTree tree, MemoryNode.Folder folder) implements Dir
     public void setTimes(@Nullable String name, @Nullable Long accessTime, @Nullable Long modificationTime)
             throws IOException {
         synchronized (tree) {
-            (name == null ? folder : entry(name)).setTimes(accessTime, modificationTime);
+            (name == null ? folder : folder.get(name)).setTimes(accessTime, modificationTime);
         }
     }
 
     @Override
-    public void close() {
-        // Nothing is held.
+    public void close() throws IOException {
+        synchronized (tree) {
+            if (!closed) {
+                closed = true;
+                folder.close();
+            }
+        }
     }
 }

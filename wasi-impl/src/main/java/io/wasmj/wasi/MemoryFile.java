@@ -9,20 +9,16 @@ import org.jspecify.annotations.Nullable;
 /** An open file of a {@link MemoryTree}. */
 final class MemoryFile implements OpenFile {
 
-    private final MemoryNode.Content content;
+    private final MemoryContent content;
     private final boolean reads;
     private final boolean writes;
-    /** What is read as long as nobody has written. */
-    private final @Nullable OpenFile lower;
 
     /** Under the tree's lock. */
-    MemoryFile(MemoryNode.Content content, boolean reads, boolean writes) throws IOException {
+    MemoryFile(MemoryContent content, boolean reads, boolean writes) {
         this.content = content;
         this.reads = reads;
         this.writes = writes;
-        LowerEntry entry = content.lower();
-        lower = entry == null ? null : entry.openFile();
-        content.handles++;
+        content.open();
     }
 
     @Override
@@ -31,7 +27,7 @@ final class MemoryFile implements OpenFile {
             throw new NonReadableChannelException();
         }
         synchronized (content.tree) {
-            return lower != null && content.lower() != null ? lower.read(into, position) : content.read(into, position);
+            return content.read(into, position);
         }
     }
 
@@ -77,7 +73,7 @@ final class MemoryFile implements OpenFile {
     }
 
     @Override
-    public void setTimes(@Nullable Long accessTime, @Nullable Long modificationTime) {
+    public void setTimes(@Nullable Long accessTime, @Nullable Long modificationTime) throws IOException {
         synchronized (content.tree) {
             content.setTimes(accessTime, modificationTime);
         }
@@ -86,11 +82,7 @@ final class MemoryFile implements OpenFile {
     @Override
     public void close() throws IOException {
         synchronized (content.tree) {
-            content.handles--;
-            content.releaseUnused();
-        }
-        if (lower != null) {
-            lower.close();
+            content.close();
         }
     }
 }

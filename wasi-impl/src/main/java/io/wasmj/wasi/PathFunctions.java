@@ -249,6 +249,6 @@ final class PathFunctions {
     private static Location lookUp(Guest guest, int fd, long rights, int flags, int path, int pathLength)
             throws IOException {
         String text = guest.path(path, pathLength);
-        return Location.of(guest.directory(fd, rights).open(), text, follows(flags) || text.endsWith("/"));
+        return Location.of(guest.directory(fd, rights).open(), text, follows(flags) || Location.meansDirectory(text));
     }
 }

@@ -5,9 +5,8 @@ import java.nio.file.OpenOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** A directory in which, and below which, nothing can be changed: the one place that makes a grant read-only. */
+/** A directory in which, and below which, nothing can be changed: the one place that makes a grant read-only. What it does not pass on is refused. */
 final class ReadOnlyDirectory implements Directory {
 
     private final Directory directory;
@@ -32,7 +31,7 @@ final class ReadOnlyDirectory implements Directory {
     }
 
     @Override
-    public List<String> list() throws IOException {
+    public List<DirectoryEntry> list() throws IOException {
         return directory.list();
     }
 
@@ -49,7 +48,7 @@ final class ReadOnlyDirectory implements Directory {
     @Override
     public OpenFile openFile(String name, Set<? extends OpenOption> options) throws IOException {
         if (!options.equals(Set.of(StandardOpenOption.READ))) {
-            throw readOnly();
+            throw new WasiException(Errno.ROFS);
         }
         return new ReadOnlyFile(directory.openFile(name, options));
     }
@@ -60,47 +59,7 @@ final class ReadOnlyDirectory implements Directory {
     }
 
     @Override
-    public void createDirectory(String name) throws IOException {
-        throw readOnly();
-    }
-
-    @Override
-    public void createSymbolicLink(String name, String target) throws IOException {
-        throw readOnly();
-    }
-
-    @Override
-    public void createLink(String name, Directory from, String existing) throws IOException {
-        throw readOnly();
-    }
-
-    @Override
-    public void rename(String name, Directory to, String newName) throws IOException {
-        throw readOnly();
-    }
-
-    @Override
-    public void removeDirectory(String name) throws IOException {
-        throw readOnly();
-    }
-
-    @Override
-    public void unlinkFile(String name) throws IOException {
-        throw readOnly();
-    }
-
-    @Override
-    public void setTimes(@Nullable String name, @Nullable Long accessTime, @Nullable Long modificationTime)
-            throws IOException {
-        throw readOnly();
-    }
-
-    @Override
     public void close() throws IOException {
         directory.close();
-    }
-
-    static WasiException readOnly() {
-        return new WasiException(Errno.ROFS);
     }
 }

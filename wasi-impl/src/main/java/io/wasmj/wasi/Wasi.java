@@ -149,6 +149,18 @@ public record Wasi(
     }
 
     /**
+     * Grants each instance a tree of its own, made when the guest first uses it: what one writes, no other finds.
+     *
+     * <pre>{@code
+     * FileTree files = HostTree.readOnly(Path.of("www"));
+     * Wasi wasi = Wasi.DEFAULT.withFreshTree("/", () -> MemoryTree.over(files, 16 << 20));
+     * }</pre>
+     */
+    public Wasi withFreshTree(String guestPath, Supplier<? extends FileTree> tree) {
+        return withTree(guestPath, () -> tree.get().open());
+    }
+
+    /**
      * Grants reading a directory of the host.
      *
      * @throws IOException where there is no such directory

@@ -78,6 +78,77 @@ class OverlayTest {
     }
 
     @Test
+    void eachInstanceHasItsOwn() throws IOException {
+        FileTree files = HostTree.readOnly(lower);
+        Wasi wasi = Wasi.DEFAULT.withFreshTree("/", () -> MemoryTree.over(files, 4096));
+        try (TestGuest one = new TestGuest(wasi);
+                TestGuest other = new TestGuest(wasi)) {
+            assertEquals(Errno.SUCCESS, one.open("d/file", 8));
+            assertEquals("", contents(one, "d/file"));
+            assertEquals(Errno.SUCCESS, one.call("path_unlink_file", 3, "link"));
+            assertEquals("below", contents(other, "link"));
+        }
+    }
+
+    @Test
+    void whatIsOnlyReadTakesNoSpace() throws IOException {
+        for (int i = 0; i < 100; i++) {
+            Files.writeString(lower.resolve("d/" + i), "text");
+        }
+        try (GuestFiles guest = new GuestFiles(MemoryTree.over(HostTree.readOnly(lower), 600))) {
+            assertEquals(102, guest.list("d").size());
+            for (int i = 0; i < 100; i++) {
+                assertEquals("text", guest.contents("d/" + i));
+            }
+            guest.create("new", "x");
+        }
+    }
+
+    @Test
+    void whatIsGoneTakesSpace() throws IOException {
+        for (int i = 0; i < 10; i++) {
+            Files.writeString(lower.resolve(String.valueOf(i)), "text");
+        }
+        try (GuestFiles guest = new GuestFiles(MemoryTree.over(HostTree.readOnly(lower), 1000))) {
+            assertEquals(Errno.SUCCESS, guest.call("path_unlink_file", 3, "0"));
+            assertEquals(Errno.SUCCESS, guest.call("path_unlink_file", 3, "1"));
+            assertEquals(Errno.SUCCESS, guest.call("path_unlink_file", 3, "2"));
+            assertEquals(Errno.NOSPC, guest.call("path_unlink_file", 3, "3"));
+            assertEquals("text", guest.contents("3"));
+            assertEquals(Errno.NOSPC, guest.call("path_rename", 3, "3", 3, "4"));
+            assertEquals("text", guest.contents("3"));
+            assertEquals("text", guest.contents("4"));
+            assertEquals(Errno.NOSPC, guest.call("path_symlink", "x", 3, "new"));
+        }
+    }
+
+    @Test
+    void linksTakeAsMuchSpaceAsTheirTargets() throws IOException {
+        try (GuestFiles guest = new GuestFiles(new MemoryTree(1000))) {
+            assertEquals(Errno.NOSPC, guest.call("path_symlink", "x".repeat(500), 3, "link"));
+            assertEquals(Errno.SUCCESS, guest.call("path_symlink", "x".repeat(300), 3, "link"));
+            assertEquals(Errno.NOSPC, guest.call("path_symlink", "x", 3, "other"));
+            assertEquals(Errno.SUCCESS, guest.call("path_unlink_file", 3, "link"));
+            assertEquals(Errno.SUCCESS, guest.call("path_symlink", "x".repeat(300), 3, "other"));
+        }
+    }
+
+    @Test
+    void spaceIsGivenBack() throws IOException {
+        try (GuestFiles guest = new GuestFiles(MemoryTree.over(HostTree.readOnly(lower), 2500))) {
+            for (int i = 0; i < 100; i++) {
+                guest.create("temporary-" + i, "x".repeat(500));
+                assertEquals(Errno.SUCCESS, guest.call("path_rename", 3, "temporary-" + i, 3, "new"));
+            }
+            for (int i = 0; i < 100; i++) {
+                assertEquals(Errno.SUCCESS, guest.call("path_create_directory", 3, "made"));
+                assertEquals(Errno.SUCCESS, guest.call("path_remove_directory", 3, "made"));
+            }
+            assertEquals("x".repeat(500), guest.contents("new"));
+        }
+    }
+
+    @Test
     void zipFilesAreTrees() throws IOException {
         Path zip = lower.resolve("app.zip");
         try (FileSystem writer = FileSystems.newFileSystem(zip, Map.of("create", "true"))) {
