@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A directory of the host, or of any other file system Java knows, such as that of a zip file. Its own path is the host's
@@ -51,7 +50,15 @@ public final class HostTree implements FileTree {
     }
 
     HostDirectory openRoot() throws IOException {
-        return new HostDirectory(this, root, openEntries());
+        DirectoryHandle handle = byHandle ? DirectoryHandle.open(root) : null;
+        try {
+            return new HostDirectory(this, root, openEntries(), handle);
+        } catch (IOException | RuntimeException e) {
+            if (handle != null) {
+                handle.close();
+            }
+            throw e;
+        }
     }
 
     @SuppressWarnings("StreamResourceLeak") // whoever asks for it closes it
@@ -62,12 +69,6 @@ public final class HostTree implements FileTree {
         }
         stream.close();
         return new CheckedDirectoryStream(root);
-    }
-
-    /** Null where links are read by path, and a swap may deceive. */
-    @Nullable
-    LinkReader linkReader() {
-        return byHandle ? LinkReader.of(root) : null;
     }
 
     Path root() {
