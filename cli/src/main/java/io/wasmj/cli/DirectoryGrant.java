@@ -1,6 +1,8 @@
 package io.wasmj.cli;
 
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -11,29 +13,71 @@ import picocli.CommandLine.TypeConversionException;
  */
 record DirectoryGrant(Path host, String guest, boolean writable) {
 
-    /** Reads {@code HOST}, {@code HOST::GUEST} or {@code HOST::GUEST::ro}; an empty GUEST is the same as HOST. */
+    private static final String SEPARATOR = "::";
+
+    /** How a grant may end; one colon is as good as two. */
+    private static final Pattern ACCESS = Pattern.compile("(.*?)::?(ro|rw)", Pattern.DOTALL);
+
+    /**
+     * Reads {@code HOST}, {@code HOST::GUEST} or {@code HOST::GUEST:ro}; an empty GUEST is the same as HOST. Only what
+     * follows a GUEST is read as an access, so that {@code a::ro} is the directory {@code a} under the path {@code ro},
+     * and a HOST may have single colons in its name.
+     */
     static DirectoryGrant parse(String text) {
-        String[] parts = text.split("::", -1);
-        if (parts.length > 3 || parts[0].isEmpty()) {
-            throw new IllegalArgumentException("'" + text + "' is not HOST, HOST::GUEST or HOST::GUEST::ro");
+        return parse(text, false);
+    }
+
+    /** The same with GUEST first, which must be there. */
+    static DirectoryGrant parseMapped(String text) {
+        return parse(text, true);
+    }
+
+    private static DirectoryGrant parse(String text, boolean guestFirst) {
+        String form = guestFirst ? "GUEST::HOST or GUEST::HOST:ro" : "HOST, HOST::GUEST or HOST::GUEST:ro";
+        int separator = text.indexOf(SEPARATOR);
+        String first = separator < 0 ? text : text.substring(0, separator);
+        String second = separator < 0 ? "" : text.substring(separator + SEPARATOR.length());
+        Matcher access = ACCESS.matcher(second);
+        boolean writable = true;
+        if (access.matches()) {
+            second = access.group(1);
+            writable = access.group(2).equals("rw");
         }
-        if (parts.length == 3 && !parts[2].equals("ro") && !parts[2].equals("rw")) {
-            throw new IllegalArgumentException(
-                    "'" + text + "' ends in '" + parts[2] + "'; allowed are ro (read-only) and rw (the default)");
+        int more = second.indexOf(SEPARATOR);
+        if (more >= 0) {
+            throw new IllegalArgumentException("'" + text + "' ends in '" + second.substring(more + SEPARATOR.length())
+                    + "'; allowed are ro (read-only) and rw (the default)");
         }
-        String guest = parts.length > 1 && !parts[1].isEmpty() ? parts[1] : parts[0];
-        return new DirectoryGrant(Path.of(parts[0]), guest, parts.length < 3 || parts[2].equals("rw"));
+        if (first.isEmpty() || (guestFirst && second.isEmpty())) {
+            throw new IllegalArgumentException("'" + text + "' is not " + form);
+        }
+        if (guestFirst) {
+            return new DirectoryGrant(Path.of(second), first, writable);
+        }
+        return new DirectoryGrant(Path.of(first), second.isEmpty() ? first : second, writable);
+    }
+
+    private static DirectoryGrant converted(String value, boolean guestFirst) {
+        try {
+            return parse(value, guestFirst);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage());
+        }
     }
 
     /** For picocli. */
     static final class Converter implements ITypeConverter<DirectoryGrant> {
         @Override
         public DirectoryGrant convert(String value) {
-            try {
-                return parse(value);
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException(e.getMessage());
-            }
+            return converted(value, false);
+        }
+    }
+
+    /** For picocli. */
+    static final class MappedConverter implements ITypeConverter<DirectoryGrant> {
+        @Override
+        public DirectoryGrant convert(String value) {
+            return converted(value, true);
         }
     }
 }

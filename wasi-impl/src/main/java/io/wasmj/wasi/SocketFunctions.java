@@ -3,6 +3,7 @@ package io.wasmj.wasi;
 import io.wasmj.runtime.HostFunction;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 
 /** What can be done with sockets; a guest has only those it was given and the connections it accepts. */
 final class SocketFunctions {
@@ -33,23 +34,24 @@ final class SocketFunctions {
         if ((flags & ~(RECV_PEEK | RECV_WAITALL)) != 0) {
             throw new WasiException(Errno.INVAL);
         }
-        if ((flags & RECV_PEEK) != 0) {
-            throw new WasiException(Errno.NOTSUP);
-        }
         MemorySegment sizeSlot = guest.slice(size, 4);
         MemorySegment flagsSlot = guest.slice(outFlags, 2);
         Iovecs buffers = new Iovecs(guest, iovecs, count);
         boolean waitAll = (flags & RECV_WAITALL) != 0;
-        sizeSlot.set(Guest.I32, 0, buffers.transfer(!waitAll, (buffer, _) -> {
-            int read = connection.read(buffer);
-            while (waitAll && read >= 0 && buffer.hasRemaining()) {
-                if (connection.read(buffer) < 0) {
-                    break;
-                }
-            }
-            return read < 0 ? read : buffer.position();
-        }));
+        int received = (flags & RECV_PEEK) != 0
+                ? buffers.transfer(false, connection::peek)
+                : buffers.transfer(!waitAll, (buffer, _) -> receive(connection, buffer, waitAll));
+        sizeSlot.set(Guest.I32, 0, received);
         flagsSlot.set(Guest.I16, 0, (short) 0);
+    }
+
+    private static int receive(ConnectionDescriptor connection, ByteBuffer buffer, boolean waitAll) throws IOException {
+        int read = connection.read(buffer);
+        boolean more = waitAll && read >= 0;
+        while (more && buffer.hasRemaining()) {
+            more = connection.read(buffer) >= 0;
+        }
+        return read < 0 ? read : buffer.position();
     }
 
     @HostFunction("sock_send")
