@@ -5,6 +5,7 @@ import io.wasmj.runtime.LinkException;
 import io.wasmj.runtime.LinkedModule;
 import io.wasmj.runtime.Linker;
 import io.wasmj.runtime.UnknownImports;
+import io.wasmj.wasi.DirectoryGrant;
 import io.wasmj.wasi.Wasi;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ final class GuestOptions {
     @Option(
             names = "--dir",
             paramLabel = "HOST[::GUEST]",
-            converter = DirectoryGrant.Converter.class,
+            converter = GrantConverter.HostFirst.class,
             description = "Grant a directory, for reading and writing, under the path GUEST (or the same path)."
                     + " HOST::GUEST:ro grants reading only. Guests see no file that is not granted.")
     private List<DirectoryGrant> directories = new ArrayList<>();
@@ -28,7 +29,7 @@ final class GuestOptions {
     @Option(
             names = "--mapdir",
             paramLabel = "GUEST::HOST",
-            converter = DirectoryGrant.MappedConverter.class,
+            converter = GrantConverter.GuestFirst.class,
             description = "The same with the guest's path first, as wasmtime once had it.")
     private List<DirectoryGrant> mapped = new ArrayList<>();
 
@@ -38,8 +39,9 @@ final class GuestOptions {
     @Option(
             names = "--deterministic",
             paramLabel = "SEED",
-            description = "Give the guest a clock that starts with the year 2000 and moves only by being read, and random"
-                    + " numbers that follow from SEED, a whole number: the same in every run, and no secret.")
+            description =
+                    "Give the guest a clock that starts with the year 2000 and moves only by being read, and random"
+                            + " numbers that follow from SEED, a whole number: the same in every run, and no secret.")
     private @Nullable Long seed;
 
     @Option(
@@ -99,9 +101,7 @@ final class GuestOptions {
                 .withStderr(shell.guestErr());
         for (List<DirectoryGrant> grants : List.of(directories, mapped)) {
             for (DirectoryGrant grant : grants) {
-                wasi = grant.writable()
-                        ? wasi.withWritableDirectory(grant.guest(), grant.host())
-                        : wasi.withDirectory(grant.guest(), grant.host());
+                wasi = grant.addTo(wasi);
             }
         }
         return seed == null ? wasi : wasi.withDeterminism(seed);

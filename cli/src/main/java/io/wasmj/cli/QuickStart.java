@@ -30,9 +30,8 @@ final class QuickStart {
                     if (!command.accept(option.substring(0, equals), option.substring(equals + 1))) {
                         return null;
                     }
-                } else if (command.acceptFlag(option)) {
-                    continue;
-                } else if (++at == args.length || args[at].startsWith("-") || !command.accept(option, args[at])) {
+                } else if (!command.acceptFlag(option)
+                        && (++at == args.length || args[at].startsWith("-") || !command.accept(option, args[at]))) {
                     return null;
                 }
             }

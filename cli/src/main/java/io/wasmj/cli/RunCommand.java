@@ -80,10 +80,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--argv0", paramLabel = "NAME", description = "The guest's own name. Default: the file's name.")
     private @Nullable String argv0;
 
-    @Option(
-            names = "--stdin",
-            paramLabel = "FILE",
-            description = "The guest's standard input. Default: that of wasmj.")
+    @Option(names = "--stdin", paramLabel = "FILE", description = "The guest's standard input. Default: that of wasmj.")
     private @Nullable Path stdin;
 
     @Option(

@@ -47,7 +47,8 @@ final class SocketOptions {
         Wasi granted = wasi;
         if (inherits) {
             granted = granted.withListener(InheritedSocket.open(shell));
-            for (Map.Entry<String, String> variable : InheritedSocket.variables(shell).entrySet()) {
+            for (Map.Entry<String, String> variable :
+                    InheritedSocket.variables(shell).entrySet()) {
                 granted = granted.withEnv(variable.getKey(), variable.getValue());
             }
         }

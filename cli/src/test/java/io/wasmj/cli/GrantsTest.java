@@ -71,7 +71,8 @@ final class GrantsTest {
         String[] args = parts[0].replace("examples/", PROJECT + "/examples/").split(" ");
         Result result = run(Stream.of(args).skip(2).toArray(String[]::new));
         assertEquals(0, result.exitCode(), result.err());
-        String printed = result.out().lines().sorted().reduce((a, b) -> a + "; " + b).orElse("");
+        String printed =
+                result.out().lines().sorted().reduce((a, b) -> a + "; " + b).orElse("");
         assertEquals(parts[1], printed);
     }
 
@@ -86,8 +87,13 @@ final class GrantsTest {
         assertEquals("A=file=1\nB= b \nPASSED=on\nC=option\n", result.out(), result.err());
 
         Captured inheriting = new Captured().withEnvironment("A", "inherited");
-        assertEquals("A=inherited\n", run(inheriting, "--inherit-env", example("environment.wat")).out());
-        assertEquals("", run(new Captured().withEnvironment("A", "x"), example("environment.wat")).out());
+        assertEquals(
+                "A=inherited\n",
+                run(inheriting, "--inherit-env", example("environment.wat")).out());
+        assertEquals(
+                "",
+                run(new Captured().withEnvironment("A", "x"), example("environment.wat"))
+                        .out());
     }
 
     @ParameterizedTest
@@ -113,7 +119,8 @@ final class GrantsTest {
         assertTrue(run("--env-file", file.toString(), example("environment.wat"))
                 .err()
                 .contains("is not UTF-8"));
-        assertTrue(run("--stdin", folder + "/in.txt", example("upper.wat")).err().contains("in.txt: no such file"));
+        assertTrue(
+                run("--stdin", folder + "/in.txt", example("upper.wat")).err().contains("in.txt: no such file"));
     }
 
     // ---- Standard input, time and randomness
@@ -122,8 +129,13 @@ final class GrantsTest {
     void standardInputMayBeAFile() throws IOException {
         Path file = Files.writeString(folder.resolve("in.txt"), "hello, file");
         Captured captured = new Captured().withInput("hello, stdin");
-        assertEquals("HELLO, FILE", run(captured, "--stdin", file.toString(), example("upper.wat")).out());
-        assertEquals("HELLO, STDIN", run(new Captured().withInput("hello, stdin"), example("upper.wat")).out());
+        assertEquals(
+                "HELLO, FILE",
+                run(captured, "--stdin", file.toString(), example("upper.wat")).out());
+        assertEquals(
+                "HELLO, STDIN",
+                run(new Captured().withInput("hello, stdin"), example("upper.wat"))
+                        .out());
     }
 
     @Test
@@ -141,8 +153,12 @@ final class GrantsTest {
     @Test
     void aDirectoryIsThereUnderAnotherName() throws IOException {
         Files.createFile(folder.resolve("one"));
-        assertEquals("one\n", run("--dir", folder + "::/data:ro", example("list.wat")).out());
-        assertEquals("one\n", run("--mapdir", "/data::" + folder, example("list.wat")).out());
+        assertEquals(
+                "one\n",
+                run("--dir", folder + "::/data:ro", example("list.wat")).out());
+        assertEquals(
+                "one\n",
+                run("--mapdir", "/data::" + folder, example("list.wat")).out());
         assertEquals(8, run(example("list.wat")).exitCode(), "badf: nothing is granted");
         assertEquals(2, run("--mapdir", folder.toString(), example("list.wat")).exitCode());
     }
@@ -206,15 +222,15 @@ final class GrantsTest {
 
     /** As systemd does: a socket as descriptor 3, and two variables. */
     private static final String ACTIVATE = """
-            import os, socket, sys
-            listener = socket.socket()
-            listener.bind(("127.0.0.1", 0))
-            listener.listen()
-            print(listener.getsockname()[1], flush=True)
-            os.dup2(listener.fileno(), 3, inheritable=True)
-            os.environ.update(LISTEN_FDS="1", LISTEN_PID=str(os.getpid()))
-            os.execv(sys.argv[1], sys.argv[1:])
-            """;
+        import os, socket, sys
+        listener = socket.socket()
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        print(listener.getsockname()[1], flush=True)
+        os.dup2(listener.fileno(), 3, inheritable=True)
+        os.environ.update(LISTEN_FDS="1", LISTEN_PID=str(os.getpid()))
+        os.execv(sys.argv[1], sys.argv[1:])
+        """;
 
     @Test
     void aGuestServesASocketThatWasHandedOver() throws Exception {
@@ -225,7 +241,8 @@ final class GrantsTest {
         command.addAll(List.of(Main.class.getName(), "run", "--cache", cache.toString(), "--memory", "heap"));
         command.addAll(List.of("--vectors", "halves", "--listenfd", example("echo-server.wat")));
         Path errors = folder.resolve("errors");
-        Process server = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+        Process server =
+                new ProcessBuilder(command).redirectError(errors.toFile()).start();
         try (BufferedReader out = server.inputReader()) {
             echo(Integer.parseInt(out.readLine()));
             assertTrue(server.waitFor(1, TimeUnit.MINUTES));

@@ -97,6 +97,7 @@ final class FileFunctions {
     record Times(@Nullable Long access, @Nullable Long modification) {
 
         static Times of(Guest guest, long access, long modification, int flags) throws WasiException {
+            Guest.requireKnown(flags, ATIM | ATIM_NOW | MTIM | MTIM_NOW);
             return new Times(
                     time(guest, access, (flags & ATIM) != 0, (flags & ATIM_NOW) != 0),
                     time(guest, modification, (flags & MTIM) != 0, (flags & MTIM_NOW) != 0));

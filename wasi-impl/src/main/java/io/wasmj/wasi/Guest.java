@@ -58,6 +58,13 @@ record Guest(Caller caller, WasiState state) {
         }
     }
 
+    /** Refuses flags that the specification does not have. */
+    static void requireKnown(int flags, int known) throws WasiException {
+        if ((flags & ~known) != 0) {
+            throw new WasiException(Errno.INVAL);
+        }
+    }
+
     /** Numbers what was just opened; closes it where that fails. */
     int install(Descriptor opened, int flags) throws IOException {
         try {

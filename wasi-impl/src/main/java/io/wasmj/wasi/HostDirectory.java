@@ -44,8 +44,7 @@ final class HostDirectory implements Directory {
     private final @Nullable DirectoryHandle handle;
 
     /** @param path where the directory was when it was opened */
-    HostDirectory(
-            HostTree tree, Path path, SecureDirectoryStream<Path> entries, @Nullable DirectoryHandle handle) {
+    HostDirectory(HostTree tree, Path path, SecureDirectoryStream<Path> entries, @Nullable DirectoryHandle handle) {
         this.tree = tree;
         this.path = path;
         this.entries = entries;

@@ -22,7 +22,8 @@ final class PathFunctions {
 
     private PathFunctions() {}
 
-    private static boolean follows(int flags) {
+    private static boolean follows(int flags) throws WasiException {
+        Guest.requireKnown(flags, SYMLINK_FOLLOW);
         return (flags & SYMLINK_FOLLOW) != 0;
     }
 
@@ -39,6 +40,7 @@ final class PathFunctions {
             int flags,
             int result)
             throws IOException {
+        Guest.requireKnown(openFlags, CREAT | DIRECTORY | EXCL | TRUNC);
         long required = Rights.PATH_OPEN
                 | ((openFlags & CREAT) != 0 ? Rights.PATH_CREATE_FILE : 0)
                 | ((openFlags & TRUNC) != 0 ? Rights.PATH_FILESTAT_SET_SIZE : 0);

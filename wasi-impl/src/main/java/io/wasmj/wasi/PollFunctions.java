@@ -168,7 +168,8 @@ final class PollFunctions {
                             ? Rights.SOCK_ACCEPT
                             : reads ? Rights.FD_READ : Rights.FD_WRITE);
             return switch (descriptor) {
-                case ConnectionDescriptor connection when reads -> {
+                case ConnectionDescriptor connection
+                when reads -> {
                     int available = connection.available();
                     if (available == 0) {
                         isReady(connection.socket(), selector, SelectionKey.OP_READ);

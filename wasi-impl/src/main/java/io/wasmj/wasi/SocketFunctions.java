@@ -31,9 +31,7 @@ final class SocketFunctions {
     static void sockRecv(Guest guest, int fd, int iovecs, int count, int flags, int size, int outFlags)
             throws IOException {
         ConnectionDescriptor connection = connection(guest, fd, Rights.FD_READ);
-        if ((flags & ~(RECV_PEEK | RECV_WAITALL)) != 0) {
-            throw new WasiException(Errno.INVAL);
-        }
+        Guest.requireKnown(flags, RECV_PEEK | RECV_WAITALL);
         MemorySegment sizeSlot = guest.slice(size, 4);
         MemorySegment flagsSlot = guest.slice(outFlags, 2);
         Iovecs buffers = new Iovecs(guest, iovecs, count);
@@ -57,9 +55,7 @@ final class SocketFunctions {
     @HostFunction("sock_send")
     static void sockSend(Guest guest, int fd, int iovecs, int count, int flags, int size) throws IOException {
         ConnectionDescriptor connection = connection(guest, fd, Rights.FD_WRITE);
-        if (flags != 0) {
-            throw new WasiException(Errno.INVAL);
-        }
+        Guest.requireKnown(flags, 0);
         MemorySegment slot = guest.slice(size, 4);
         Iovecs buffers = new Iovecs(guest, iovecs, count);
         slot.set(Guest.I32, 0, buffers.transfer(false, (buffer, _) -> connection.write(buffer)));

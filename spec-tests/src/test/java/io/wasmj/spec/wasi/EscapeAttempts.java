@@ -407,6 +407,9 @@ final class EscapeAttempts {
             guest.is(Errno.INVAL, "proc_raise", 31);
             guest.is(Errno.INVAL, "poll_oneoff", 0, 1024, 0, RESULT);
             guest.is(Errno.INVAL, "path_filestat_set_times", OURS, 0, "file", 1L, 1L, 3);
+            guest.is(Errno.INVAL, "path_filestat_set_times", OURS, 0, "file", 1L, 1L, 16);
+            guest.is(Errno.INVAL, "path_filestat_get", OURS, 2, "file", 1024);
+            guest.is(Errno.INVAL, "path_open", OURS, 0, "file", 16, 2L, 0L, 0, RESULT);
         });
     }
 }

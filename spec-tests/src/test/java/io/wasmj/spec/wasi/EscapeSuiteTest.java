@@ -108,7 +108,8 @@ final class EscapeSuiteTest {
                 Files.createSymbolicLink(ours.resolve(link[0]), Path.of(link[1]));
             }
             Files.createSymbolicLink(ours.resolve("absolute"), outside.toAbsolutePath());
-            Files.createSymbolicLink(ours.resolve("absolute-secret"), outside.resolve("secret").toAbsolutePath());
+            Files.createSymbolicLink(
+                    ours.resolve("absolute-secret"), outside.resolve("secret").toAbsolutePath());
             Wasi wasi = Wasi.DEFAULT
                     .withDeterminism(1)
                     .withMaxDescriptors(MOST_DESCRIPTORS)
@@ -232,8 +233,29 @@ final class EscapeSuiteTest {
 
     /** Numbers at which something ends. */
     private static final int[] INTS = {
-        0, 1, 2, 3, 4, 5, 6, 7, 8, 16, 17, 64, 1024, 8192, 65_536, 65_539, 0x3_FFF8, 0x3_FFFF, 0x4_0000, -1, -8,
-        Integer.MAX_VALUE, Integer.MIN_VALUE
+        0,
+        1,
+        2,
+        3,
+        4,
+        5,
+        6,
+        7,
+        8,
+        16,
+        17,
+        64,
+        1024,
+        8192,
+        65_536,
+        65_539,
+        0x3_FFF8,
+        0x3_FFFF,
+        0x4_0000,
+        -1,
+        -8,
+        Integer.MAX_VALUE,
+        Integer.MIN_VALUE
     };
 
     private static final long[] LONGS = {
@@ -264,7 +286,8 @@ final class EscapeSuiteTest {
                 }
                 String name = names.get(random.nextInt(names.size()));
                 guest.memory().write(65_536, "../outside/secret".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-                Object[] arguments = Witx.FUNCTIONS.get(name)
+                Object[] arguments = Witx.FUNCTIONS
+                        .get(name)
                         .chars()
                         .mapToObj(type -> type == 'i'
                                 ? (Object) INTS[random.nextInt(INTS.length)]

@@ -1,4 +1,4 @@
-package io.wasmj.cli;
+package io.wasmj.wasi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class DirectoryGrantTest {
+class DirectoryGrantTest {
 
     @ParameterizedTest
     @CsvSource({

@@ -1,17 +1,16 @@
-package io.wasmj.cli;
+package io.wasmj.wasi;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
 /**
- * A directory of the host that a guest may use.
+ * A directory of the host that a guest may use, as users write it on command lines.
  *
  * @param guest the path the guest sees it under
  */
-record DirectoryGrant(Path host, String guest, boolean writable) {
+public record DirectoryGrant(Path host, String guest, boolean writable) {
 
     private static final String SEPARATOR = "::";
 
@@ -22,13 +21,15 @@ record DirectoryGrant(Path host, String guest, boolean writable) {
      * Reads {@code HOST}, {@code HOST::GUEST} or {@code HOST::GUEST:ro}; an empty GUEST is the same as HOST. Only what
      * follows a GUEST is read as an access, so that {@code a::ro} is the directory {@code a} under the path {@code ro},
      * and a HOST may have single colons in its name.
+     *
+     * @throws IllegalArgumentException where the text is no grant
      */
-    static DirectoryGrant parse(String text) {
+    public static DirectoryGrant parse(String text) {
         return parse(text, false);
     }
 
     /** The same with GUEST first, which must be there. */
-    static DirectoryGrant parseMapped(String text) {
+    public static DirectoryGrant parseMapped(String text) {
         return parse(text, true);
     }
 
@@ -57,27 +58,12 @@ record DirectoryGrant(Path host, String guest, boolean writable) {
         return new DirectoryGrant(Path.of(first), second.isEmpty() ? first : second, writable);
     }
 
-    private static DirectoryGrant converted(String value, boolean guestFirst) {
-        try {
-            return parse(value, guestFirst);
-        } catch (IllegalArgumentException e) {
-            throw new TypeConversionException(e.getMessage());
-        }
-    }
-
-    /** For picocli. */
-    static final class Converter implements ITypeConverter<DirectoryGrant> {
-        @Override
-        public DirectoryGrant convert(String value) {
-            return converted(value, false);
-        }
-    }
-
-    /** For picocli. */
-    static final class MappedConverter implements ITypeConverter<DirectoryGrant> {
-        @Override
-        public DirectoryGrant convert(String value) {
-            return converted(value, true);
-        }
+    /**
+     * What {@code wasi} gives and this directory.
+     *
+     * @throws IOException where there is no such directory
+     */
+    public Wasi addTo(Wasi wasi) throws IOException {
+        return writable ? wasi.withWritableDirectory(guest, host) : wasi.withDirectory(guest, host);
     }
 }
