@@ -56,44 +56,67 @@ final class CLibrary {
             Map.entry(MAC ? 63 : 36, Errno.NAMETOOLONG),
             Map.entry(MAC ? 69 : 122, Errno.DQUOT));
 
-    /** Null where this platform or this start of the JVM does not let us call the C library. */
-    static final @Nullable CLibrary INSTANCE = find();
+    private CLibrary() {}
 
-    final MethodHandle openat;
-    final MethodHandle mkdirat;
-    final MethodHandle symlinkat;
-    final MethodHandle linkat;
-    final MethodHandle readlinkat;
-    final MethodHandle utimensat;
-    final MethodHandle close;
+    /** Whether this platform and this start of the JVM let us call the C library. */
+    static boolean isAvailable() {
+        return (MAC || System.getProperty("os.name").equals("Linux"))
+                && CLibrary.class.getModule().isNativeAccessEnabled();
+    }
 
-    private CLibrary(Linker linker) {
-        openat = call(linker, "openat", INT, Linker.Option.firstVariadicArg(3), INT, POINTER, INT);
-        mkdirat = call(linker, "mkdirat", INT, null, INT, POINTER, INT);
-        symlinkat = call(linker, "symlinkat", INT, null, POINTER, INT, POINTER);
-        linkat = call(linker, "linkat", INT, null, INT, POINTER, INT, POINTER, INT);
-        readlinkat = call(linker, "readlinkat", LONG, null, INT, POINTER, POINTER, LONG);
-        utimensat = call(linker, "utimensat", INT, null, INT, POINTER, POINTER, INT);
-        close = call(linker, "close", INT, null, INT);
+    // Each in a class of its own: linking one takes milliseconds, and few programs need many.
+
+    static final class Openat {
+        static final MethodHandle CALL = link("openat", INT, Linker.Option.firstVariadicArg(3), INT, POINTER, INT);
+
+        private Openat() {}
+    }
+
+    static final class Mkdirat {
+        static final MethodHandle CALL = link("mkdirat", INT, null, INT, POINTER, INT);
+
+        private Mkdirat() {}
+    }
+
+    static final class Symlinkat {
+        static final MethodHandle CALL = link("symlinkat", INT, null, POINTER, INT, POINTER);
+
+        private Symlinkat() {}
+    }
+
+    static final class Linkat {
+        static final MethodHandle CALL = link("linkat", INT, null, INT, POINTER, INT, POINTER, INT);
+
+        private Linkat() {}
+    }
+
+    static final class Readlinkat {
+        static final MethodHandle CALL = link("readlinkat", LONG, null, INT, POINTER, POINTER, LONG);
+
+        private Readlinkat() {}
+    }
+
+    static final class Utimensat {
+        static final MethodHandle CALL = link("utimensat", INT, null, INT, POINTER, POINTER, INT);
+
+        private Utimensat() {}
+    }
+
+    static final class Close {
+        static final MethodHandle CALL = link("close", INT, null, INT);
+
+        private Close() {}
     }
 
     @SuppressWarnings("restricted") // only where native access is enabled
-    private static MethodHandle call(
-            Linker linker,
-            String name,
-            MemoryLayout result,
-            Linker.@Nullable Option option,
-            MemoryLayout... parameters) {
+    private static MethodHandle link(
+            String name, MemoryLayout result, Linker.@Nullable Option option, MemoryLayout... parameters) {
+        Linker linker = Linker.nativeLinker();
         Linker.Option state = Linker.Option.captureCallState("errno");
         return linker.downcallHandle(
                 linker.defaultLookup().findOrThrow(name),
                 FunctionDescriptor.of(result, parameters),
                 option == null ? new Linker.Option[] {state} : new Linker.Option[] {state, option});
-    }
-
-    private static @Nullable CLibrary find() {
-        boolean known = MAC || System.getProperty("os.name").equals("Linux");
-        return known && CLibrary.class.getModule().isNativeAccessEnabled() ? new CLibrary(Linker.nativeLinker()) : null;
     }
 
     /** What the last call with this state failed of. */

@@ -1,12 +1,18 @@
 package io.wasmj.wasi;
 
 import java.io.Closeable;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +31,6 @@ final class DirectoryHandle implements Closeable {
     /** An absolute path needs none. */
     private static final int NO_DIRECTORY = -1;
 
-    private final CLibrary library;
     private final int number;
 
     /** The system gives a closed number to whatever is opened next: a call under way keeps it open. */
@@ -33,46 +38,66 @@ final class DirectoryHandle implements Closeable {
 
     private boolean closed;
 
-    private DirectoryHandle(CLibrary library, int number) {
-        this.library = library;
+    private DirectoryHandle(int number) {
         this.number = number;
     }
 
+    /** Whether directories of this file system can be opened. */
+    static boolean isAvailable(FileSystem fileSystem) {
+        return CLibrary.isAvailable() && fileSystem.equals(FileSystems.getDefault());
+    }
+
     /**
-     * Opens a directory by its path, through whatever links are in it.
+     * Opens a directory.
      *
-     * @return null where the C library cannot be called, or where the directory is none of the host's own file system
+     * @param root absolute; links in it are followed
+     * @param path of the directory, at or below {@code root}: from there, no link is followed
      */
-    static @Nullable DirectoryHandle open(Path directory) throws WasiException {
-        CLibrary library = CLibrary.INSTANCE;
-        return library == null || !directory.getFileSystem().equals(FileSystems.getDefault())
-                ? null
-                : open(library, NO_DIRECTORY, directory.toAbsolutePath().toString(), 0);
+    static DirectoryHandle open(Path root, Path path) throws WasiException {
+        DirectoryHandle directory = open(NO_DIRECTORY, root.toString(), 0);
+        for (Path name : root.equals(path) ? List.<Path>of() : root.relativize(path)) {
+            try (DirectoryHandle outer = directory) {
+                directory = outer.open(name.toString());
+            }
+        }
+        return directory;
     }
 
-    private static DirectoryHandle open(CLibrary library, int directory, String name, int more) throws WasiException {
+    private static DirectoryHandle open(int directory, String name, int more) throws WasiException {
         int flags = CLibrary.O_DIRECTORY | CLibrary.O_CLOEXEC | more;
-        return new DirectoryHandle(library, call((state, arena) ->
-                (int) library.openat.invokeExact(state, directory, arena.allocateFrom(name), flags)));
+        return new DirectoryHandle(call((state, arena) ->
+                (int) CLibrary.Openat.CALL.invokeExact(state, directory, arena.allocateFrom(name), flags)));
     }
 
-    /** Opens an entry that must be a directory, or this once more as {@code "."}. */
-    DirectoryHandle open(String name) throws WasiException {
-        return use(() -> open(library, number, name, CLibrary.O_NOFOLLOW));
+    private DirectoryHandle open(String name) throws WasiException {
+        return use(() -> open(number, name, CLibrary.O_NOFOLLOW));
+    }
+
+    /** Whether this is the directory of that key, {@link BasicFileAttributes#fileKey}. */
+    boolean is(@Nullable Object fileKey) throws WasiException {
+        return use(() -> {
+            try {
+                Path self = Path.of("/dev/fd", Integer.toString(number));
+                return Objects.equals(
+                        fileKey, Files.readAttributes(self, BasicFileAttributes.class).fileKey());
+            } catch (IOException _) {
+                return false;
+            }
+        });
     }
 
     void createDirectory(String name) throws WasiException {
         use(() -> call(
-                (state, arena) -> (int) library.mkdirat.invokeExact(state, number, arena.allocateFrom(name), MODE)));
+                (state, arena) -> (int) CLibrary.Mkdirat.CALL.invokeExact(state, number, arena.allocateFrom(name), MODE)));
     }
 
     void createSymbolicLink(String name, String target) throws WasiException {
         use(() -> call((state, arena) -> (int)
-                library.symlinkat.invokeExact(state, arena.allocateFrom(target), number, arena.allocateFrom(name))));
+                CLibrary.Symlinkat.CALL.invokeExact(state, arena.allocateFrom(target), number, arena.allocateFrom(name))));
     }
 
     void createLink(String name, DirectoryHandle from, String existing) throws WasiException {
-        use(() -> from.use(() -> call((state, arena) -> (int) library.linkat.invokeExact(
+        use(() -> from.use(() -> call((state, arena) -> (int) CLibrary.Linkat.CALL.invokeExact(
                 state, from.number, arena.allocateFrom(existing), number, arena.allocateFrom(name), 0))));
     }
 
@@ -82,7 +107,7 @@ final class DirectoryHandle implements Closeable {
         int length = use(() -> call((state, arena) -> {
             MemorySegment buffer = arena.allocate(MOST_TARGET_BYTES);
             long read = (long)
-                    library.readlinkat.invokeExact(state, number, arena.allocateFrom(name), buffer, buffer.byteSize());
+                    CLibrary.Readlinkat.CALL.invokeExact(state, number, arena.allocateFrom(name), buffer, buffer.byteSize());
             MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, target, 0, target.length);
             return (int) read;
         }));
@@ -95,7 +120,7 @@ final class DirectoryHandle implements Closeable {
             MemorySegment times = arena.allocate(ValueLayout.JAVA_LONG, 4);
             putTime(times, 0, accessTime);
             putTime(times, 2, modificationTime);
-            return (int) library.utimensat.invokeExact(
+            return (int) CLibrary.Utimensat.CALL.invokeExact(
                     state, number, arena.allocateFrom(name), times, CLibrary.AT_SYMLINK_NOFOLLOW);
         }));
     }
@@ -114,7 +139,7 @@ final class DirectoryHandle implements Closeable {
         try {
             if (!closed) {
                 closed = true;
-                call((state, _) -> (int) library.close.invokeExact(state, number));
+                call((state, _) -> (int) CLibrary.Close.CALL.invokeExact(state, number));
             }
         } catch (WasiException _) {
             // It is closed all the same.

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What {@link SecureDirectoryStream} offers – the likes of {@code openat(2)} with no-follow – is done relative to the
  * open handle, so that nobody who swaps a directory for a link meanwhile gets anywhere. What else there is – the likes of
- * {@code mkdirat(2)} – is done relative to a {@link DirectoryHandle} of the same directory. Where there is none, things
+ * {@code mkdirat(2)} – is done relative to a {@link DirectoryHandle} of the same directory. Where there are none, things
  * are made in the root, whose path no guest can change, and moved to their place with {@code renameat}; what is read by
  * path is then believed only where it is the same file by its key.
  */
@@ -41,21 +41,36 @@ final class HostDirectory implements Directory {
     private final HostTree tree;
     private final Path path;
     private final SecureDirectoryStream<Path> entries;
-    private final @Nullable DirectoryHandle handle;
+    private @Nullable DirectoryHandle handle;
 
     /** @param path where the directory was when it was opened */
-    HostDirectory(HostTree tree, Path path, SecureDirectoryStream<Path> entries, @Nullable DirectoryHandle handle) {
+    HostDirectory(HostTree tree, Path path, SecureDirectoryStream<Path> entries) {
         this.tree = tree;
         this.path = path;
         this.entries = entries;
-        this.handle = handle;
+    }
+
+    /** Opened when it is first needed, which in most programs is never. */
+    private synchronized DirectoryHandle handle() throws IOException {
+        if (handle == null) {
+            DirectoryHandle found = DirectoryHandle.open(tree.root(), path);
+            // Another, where this one was moved since it was opened.
+            if (!found.is(attributes().fileKey())) {
+                found.close();
+                throw new NoSuchFileException(path.toString());
+            }
+            handle = found;
+        }
+        return handle;
+    }
+
+    private BasicFileAttributes attributes() throws IOException {
+        return entries.getFileAttributeView(BasicFileAttributeView.class).readAttributes();
     }
 
     @Override
     public FileStat stat() throws IOException {
-        BasicFileAttributes attributes =
-                entries.getFileAttributeView(BasicFileAttributeView.class).readAttributes();
-        return HostStat.of(attributes, path);
+        return HostStat.of(attributes(), path);
     }
 
     @Override
@@ -105,22 +120,14 @@ final class HostDirectory implements Directory {
 
     @Override
     public HostDirectory reopen() throws IOException {
-        return open(CURRENT, path);
-    }
-
-    private HostDirectory open(String name, Path at) throws IOException {
-        SecureDirectoryStream<Path> opened = entries.newDirectoryStream(tree.entry(name), LinkOption.NOFOLLOW_LINKS);
-        try {
-            return new HostDirectory(tree, at, opened, handle == null ? null : handle.open(name));
-        } catch (IOException e) {
-            opened.close();
-            throw e;
-        }
+        return new HostDirectory(tree, path, reopenEntries());
     }
 
     @Override
     public HostDirectory openDirectory(String name) throws IOException {
-        return open(name, path.resolve(tree.entry(name)));
+        Path entry = tree.entry(name);
+        return new HostDirectory(
+                tree, path.resolve(entry), entries.newDirectoryStream(entry, LinkOption.NOFOLLOW_LINKS));
     }
 
     @Override
@@ -158,8 +165,8 @@ final class HostDirectory implements Directory {
 
     @Override
     public void createDirectory(String name) throws IOException {
-        if (handle != null) {
-            handle.createDirectory(entryName(name));
+        if (tree.hasHandles()) {
+            handle().createDirectory(entryName(name));
         } else {
             create(name, Files::createDirectory, null);
         }
@@ -167,8 +174,8 @@ final class HostDirectory implements Directory {
 
     @Override
     public void createSymbolicLink(String name, String target) throws IOException {
-        if (handle != null) {
-            handle.createSymbolicLink(entryName(name), target);
+        if (tree.hasHandles()) {
+            handle().createSymbolicLink(entryName(name), target);
         } else {
             create(name, at -> Files.createSymbolicLink(at, at.getFileSystem().getPath(target)), null);
         }
@@ -179,8 +186,8 @@ final class HostDirectory implements Directory {
         if (!(from instanceof HostDirectory source)) {
             throw new WasiException(Errno.XDEV);
         }
-        if (handle != null && source.handle != null) {
-            handle.createLink(entryName(name), source.handle, entryName(existing));
+        if (tree.hasHandles()) {
+            handle().createLink(entryName(name), source.handle(), entryName(existing));
             return;
         }
         BasicFileAttributes attributes = source.attributes(existing);
@@ -193,8 +200,8 @@ final class HostDirectory implements Directory {
 
     @Override
     public String readSymbolicLink(String name) throws IOException {
-        if (handle != null) {
-            return handle.readSymbolicLink(entryName(name));
+        if (tree.hasHandles()) {
+            return handle().readSymbolicLink(entryName(name));
         }
         BasicFileAttributes attributes = attributes(name);
         if (!attributes.isSymbolicLink()) {
@@ -211,13 +218,25 @@ final class HostDirectory implements Directory {
     @Override
     public void setTimes(@Nullable String name, @Nullable Long accessTime, @Nullable Long modificationTime)
             throws IOException {
-        if (name != null && handle != null) {
-            handle.setTimes(entryName(name), accessTime, modificationTime);
+        if (name == null) {
+            HostStat.setTimes(
+                    entries.getFileAttributeView(BasicFileAttributeView.class), accessTime, modificationTime);
             return;
         }
-        BasicFileAttributeView view =
-                name == null ? entries.getFileAttributeView(BasicFileAttributeView.class) : viewForTimes(name);
-        HostStat.setTimes(view, accessTime, modificationTime);
+        BasicFileAttributes attributes = attributes(name);
+        // Java sets times through an open file, which links and pipes cannot be.
+        if (attributes.isRegularFile() || attributes.isDirectory()) {
+            HostStat.setTimes(view(name), accessTime, modificationTime);
+        } else if (tree.hasHandles()) {
+            handle().setTimes(entryName(name), accessTime, modificationTime);
+        } else {
+            requirePath();
+            HostStat.setTimes(
+                    Files.getFileAttributeView(
+                            path.resolve(name), BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS),
+                    accessTime,
+                    modificationTime);
+        }
     }
 
     /** Checked as Java would. */
@@ -282,18 +301,8 @@ final class HostDirectory implements Directory {
         }
     }
 
-    /** The handle-relative view sets times through an open file, which links and pipes cannot be. */
-    private BasicFileAttributeView viewForTimes(String name) throws IOException {
-        BasicFileAttributes attributes = attributes(name);
-        if (attributes.isRegularFile() || attributes.isDirectory()) {
-            return view(name);
-        }
-        requirePath();
-        return Files.getFileAttributeView(path.resolve(name), BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
-    }
-
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
         if (handle != null) {
             handle.close();
         }

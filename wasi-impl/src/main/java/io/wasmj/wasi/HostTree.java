@@ -50,15 +50,12 @@ public final class HostTree implements FileTree {
     }
 
     HostDirectory openRoot() throws IOException {
-        DirectoryHandle handle = byHandle ? DirectoryHandle.open(root) : null;
-        try {
-            return new HostDirectory(this, root, openEntries(), handle);
-        } catch (IOException | RuntimeException e) {
-            if (handle != null) {
-                handle.close();
-            }
-            throw e;
-        }
+        return new HostDirectory(this, root, openEntries());
+    }
+
+    /** Whether there are {@link DirectoryHandle}s. */
+    boolean hasHandles() {
+        return byHandle && DirectoryHandle.isAvailable(root.getFileSystem());
     }
 
     @SuppressWarnings("StreamResourceLeak") // whoever asks for it closes it

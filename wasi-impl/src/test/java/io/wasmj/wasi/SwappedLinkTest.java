@@ -1,7 +1,6 @@
 package io.wasmj.wasi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -34,9 +33,7 @@ class SwappedLinkTest {
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(inside)) {
             assumeTrue(stream instanceof SecureDirectoryStream, "this platform has no directory handles");
         }
-        try (DirectoryHandle handle = DirectoryHandle.open(inside)) {
-            assertNotNull(handle);
-        }
+        assertTrue(HostTree.writable(inside).hasHandles());
         Files.writeString(outside.resolve("file"), "secret");
         Files.createSymbolicLink(outside.resolve("link"), Path.of("secret"));
         Path swapped = Files.createDirectories(inside.resolve("a/swapped"));
