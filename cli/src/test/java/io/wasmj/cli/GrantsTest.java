@@ -228,7 +228,7 @@ final class GrantsTest {
         listener.listen()
         print(listener.getsockname()[1], flush=True)
         os.dup2(listener.fileno(), 3)
-            os.set_inheritable(3, True)
+        os.set_inheritable(3, True)
         os.environ.update(LISTEN_FDS="1", LISTEN_PID=str(os.getpid()))
         os.execv(sys.argv[1], sys.argv[1:])
         """;

@@ -79,7 +79,8 @@ final class DirectoryHandle implements Closeable {
             try {
                 Path self = Path.of("/dev/fd", Integer.toString(number));
                 return Objects.equals(
-                        fileKey, Files.readAttributes(self, BasicFileAttributes.class).fileKey());
+                        fileKey,
+                        Files.readAttributes(self, BasicFileAttributes.class).fileKey());
             } catch (IOException _) {
                 return false;
             }
@@ -87,13 +88,13 @@ final class DirectoryHandle implements Closeable {
     }
 
     void createDirectory(String name) throws WasiException {
-        use(() -> call(
-                (state, arena) -> (int) CLibrary.Mkdirat.CALL.invokeExact(state, number, arena.allocateFrom(name), MODE)));
+        use(() -> call((state, arena) ->
+                (int) CLibrary.Mkdirat.CALL.invokeExact(state, number, arena.allocateFrom(name), MODE)));
     }
 
     void createSymbolicLink(String name, String target) throws WasiException {
-        use(() -> call((state, arena) -> (int)
-                CLibrary.Symlinkat.CALL.invokeExact(state, arena.allocateFrom(target), number, arena.allocateFrom(name))));
+        use(() -> call((state, arena) -> (int) CLibrary.Symlinkat.CALL.invokeExact(
+                state, arena.allocateFrom(target), number, arena.allocateFrom(name))));
     }
 
     void createLink(String name, DirectoryHandle from, String existing) throws WasiException {
@@ -106,8 +107,8 @@ final class DirectoryHandle implements Closeable {
         byte[] target = new byte[MOST_TARGET_BYTES];
         int length = use(() -> call((state, arena) -> {
             MemorySegment buffer = arena.allocate(MOST_TARGET_BYTES);
-            long read = (long)
-                    CLibrary.Readlinkat.CALL.invokeExact(state, number, arena.allocateFrom(name), buffer, buffer.byteSize());
+            long read = (long) CLibrary.Readlinkat.CALL.invokeExact(
+                    state, number, arena.allocateFrom(name), buffer, buffer.byteSize());
             MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, target, 0, target.length);
             return (int) read;
         }));

@@ -219,8 +219,7 @@ final class HostDirectory implements Directory {
     public void setTimes(@Nullable String name, @Nullable Long accessTime, @Nullable Long modificationTime)
             throws IOException {
         if (name == null) {
-            HostStat.setTimes(
-                    entries.getFileAttributeView(BasicFileAttributeView.class), accessTime, modificationTime);
+            HostStat.setTimes(entries.getFileAttributeView(BasicFileAttributeView.class), accessTime, modificationTime);
             return;
         }
         BasicFileAttributes attributes = attributes(name);

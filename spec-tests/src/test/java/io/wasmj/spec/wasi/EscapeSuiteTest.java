@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -286,8 +287,7 @@ final class EscapeSuiteTest {
                 }
                 String name = names.get(random.nextInt(names.size()));
                 guest.memory().write(65_536, "../outside/secret".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-                Object[] arguments = Witx.FUNCTIONS
-                        .get(name)
+                Object[] arguments = Objects.requireNonNull(Witx.FUNCTIONS.get(name))
                         .chars()
                         .mapToObj(type -> type == 'i'
                                 ? (Object) INTS[random.nextInt(INTS.length)]

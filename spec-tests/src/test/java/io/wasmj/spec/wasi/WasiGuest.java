@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** A compiled guest that does what a test tells it: it calls the functions of WASI with memory of its own. */
 final class WasiGuest implements AutoCloseable {
@@ -87,7 +88,7 @@ final class WasiGuest implements AutoCloseable {
             }
         }
         Object code = instance.call(function, all.toArray());
-        return ERRNOS.get((int) code);
+        return ERRNOS.get((int) Objects.requireNonNull(code, function));
     }
 
     /** Calls a function that must answer so. */
