@@ -15,9 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Waiting for clocks and descriptors. */
 final class PollFunctions {
 
-    private static final int EVENT_SIZE = 32;
     private static final int HANGUP = 1;
-    private static final int MOST_SUBSCRIPTIONS = 1 << 14;
 
     /** A Java stream cannot wake anybody: it is asked again and again. */
     private static final long STREAM_INTERVAL = TimeUnit.MILLISECONDS.toNanos(5);
@@ -25,29 +23,13 @@ final class PollFunctions {
     private PollFunctions() {}
 
     @HostFunction("poll_oneoff")
-    static void pollOneoff(Guest guest, int subscriptions, int events, int count, int result)
-            throws IOException, InterruptedException {
-        poll(guest, subscriptions, Subscription.SIZE, events, count, result);
-    }
-
-    static void poll(Guest guest, int subscriptions, int size, int events, int count, int result)
-            throws IOException, InterruptedException {
-        long number = Integer.toUnsignedLong(count);
-        MemorySegment in = guest.slice(subscriptions, number * size);
-        MemorySegment out = guest.slice(events, number * EVENT_SIZE);
-        MemorySegment slot = guest.slice(result, 4);
-        if (number == 0 || number > MOST_SUBSCRIPTIONS) {
-            throw new WasiException(Errno.INVAL);
-        }
-        List<Subscription> wanted = new ArrayList<>();
-        for (long i = 0; i < number; i++) {
-            wanted.add(Subscription.of(in.asSlice(i * size, size)));
-        }
-        List<Event> ready = new Poll(guest, wanted).await();
+    static int pollOneoff(Guest guest, Subscriptions subscriptions) throws IOException, InterruptedException {
+        List<Event> ready = new Poll(guest, subscriptions.wanted()).await();
         for (int i = 0; i < ready.size(); i++) {
-            put(ready.get(i), out.asSlice((long) i * EVENT_SIZE, EVENT_SIZE));
+            long at = (long) i * Subscriptions.EVENT_SIZE;
+            put(ready.get(i), subscriptions.events().asSlice(at, Subscriptions.EVENT_SIZE));
         }
-        slot.set(Guest.I32, 0, ready.size());
+        return ready.size();
     }
 
     private static void put(Event event, MemorySegment out) {

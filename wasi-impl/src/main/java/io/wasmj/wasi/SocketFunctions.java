@@ -2,7 +2,6 @@ package io.wasmj.wasi;
 
 import io.wasmj.runtime.HostFunction;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 
 /** What can be done with sockets; a guest has only those it was given and the connections it accepts. */
@@ -17,30 +16,24 @@ final class SocketFunctions {
     private SocketFunctions() {}
 
     @HostFunction("sock_accept")
-    static void sockAccept(Guest guest, int fd, int flags, int result) throws IOException {
+    static int sockAccept(Guest guest, int fd, int flags) throws IOException {
         if (!(guest.descriptor(fd) instanceof ListenerDescriptor listener)) {
             throw new WasiException(Errno.NOTSOCK);
         }
         listener.require(Rights.SOCK_ACCEPT);
-        MemorySegment slot = guest.slice(result, 4);
         guest.state().descriptors().requireRoom();
-        slot.set(Guest.I32, 0, guest.install(listener.accept(), flags));
+        return guest.install(listener.accept(), flags);
     }
 
     @HostFunction("sock_recv")
-    static void sockRecv(Guest guest, int fd, int iovecs, int count, int flags, int size, int outFlags)
-            throws IOException {
+    static Received sockRecv(Guest guest, int fd, Iovecs buffers, int flags) throws IOException {
         ConnectionDescriptor connection = connection(guest, fd, Rights.FD_READ);
         Guest.requireKnown(flags, RECV_PEEK | RECV_WAITALL);
-        MemorySegment sizeSlot = guest.slice(size, 4);
-        MemorySegment flagsSlot = guest.slice(outFlags, 2);
-        Iovecs buffers = new Iovecs(guest, iovecs, count);
         boolean waitAll = (flags & RECV_WAITALL) != 0;
         int received = (flags & RECV_PEEK) != 0
                 ? buffers.transfer(false, connection::peek)
                 : buffers.transfer(!waitAll, (buffer, _) -> receive(connection, buffer, waitAll));
-        sizeSlot.set(Guest.I32, 0, received);
-        flagsSlot.set(Guest.I16, 0, (short) 0);
+        return new Received(received);
     }
 
     private static int receive(ConnectionDescriptor connection, ByteBuffer buffer, boolean waitAll) throws IOException {
@@ -53,12 +46,10 @@ final class SocketFunctions {
     }
 
     @HostFunction("sock_send")
-    static void sockSend(Guest guest, int fd, int iovecs, int count, int flags, int size) throws IOException {
+    static int sockSend(Guest guest, int fd, Iovecs buffers, int flags) throws IOException {
         ConnectionDescriptor connection = connection(guest, fd, Rights.FD_WRITE);
         Guest.requireKnown(flags, 0);
-        MemorySegment slot = guest.slice(size, 4);
-        Iovecs buffers = new Iovecs(guest, iovecs, count);
-        slot.set(Guest.I32, 0, buffers.transfer(false, (buffer, _) -> connection.write(buffer)));
+        return buffers.transfer(false, (buffer, _) -> connection.write(buffer));
     }
 
     @HostFunction("sock_shutdown")
