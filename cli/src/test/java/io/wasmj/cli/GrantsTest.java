@@ -238,9 +238,11 @@ final class GrantsTest {
         assumeTrue(hasPython(), "not run: python3, which hands the socket over, is not on the PATH");
         List<String> command = new ArrayList<>(List.of("python3", "-c", ACTIVATE));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path")));
-        command.addAll(List.of(Main.class.getName(), "run", "--cache", cache.toString(), "--memory", "heap"));
-        command.addAll(List.of("--vectors", "halves", "--listenfd", example("echo-server.wat")));
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.add("--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED");
+        command.add("--add-exports=java.base/jdk.internal.vm.vector=ALL-UNNAMED");
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(List.of("run", "--cache", cache.toString(), "--listenfd", example("echo-server.wat")));
         Path errors = folder.resolve("errors");
         Process server =
                 new ProcessBuilder(command).redirectError(errors.toFile()).start();

@@ -39,9 +39,9 @@ final class TestsuiteRunnerTest {
                 : Optional.of(Path.of(named).toAbsolutePath());
         assumeTrue(runner.isPresent(), "not run: there is no wasi-testsuite; -D" + PROPERTY + "=CHECKOUT names one");
         assumeTrue(
-                run(List.of("python3", "-c", "import colorama, sys; assert sys.version_info >= (3, 11)"))
+                run(List.of("python3", "-c", "import colorama, sys; assert sys.version_info >= (3, 12)"))
                         .isBlank(),
-                "not run: there is no python3 of version 3.11 with colorama");
+                "not run: there is no python3 of version 3.12 with colorama");
         Optional<Path> suite = Conformance.folder(SUITE);
         if (suite.isEmpty()) {
             Conformance.missing(SUITE);
@@ -70,7 +70,8 @@ final class TestsuiteRunnerTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
-                "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED"));
+                "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
+                "--add-exports=java.base/jdk.internal.vm.vector=ALL-UNNAMED"));
         wasmj.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.wasmj.cli.Main"));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("WASMJ", String.join(" ", wasmj));
