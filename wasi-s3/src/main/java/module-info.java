@@ -2,6 +2,7 @@ import org.jspecify.annotations.NullMarked;
 
 /** Objects of an S3 store as the files of a guest. */
 @NullMarked
+@SuppressWarnings("module") // The digit is not a version: it is part of the name.
 module io.wasmj.s3 {
     requires static org.jspecify;
     requires transitive io.wasmj.wasi;

@@ -27,8 +27,11 @@ final class CacheOptions {
         return known;
     }
 
-    void turnOff() {
-        off = true;
+    /** The same for an option without a value. */
+    boolean acceptFlag(String option) {
+        boolean known = option.equals("--no-cache");
+        off |= known;
+        return known;
     }
 
     /** Null where the user wants none. */

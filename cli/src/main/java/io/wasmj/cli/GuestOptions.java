@@ -5,11 +5,14 @@ import io.wasmj.runtime.LinkException;
 import io.wasmj.runtime.LinkedModule;
 import io.wasmj.runtime.Linker;
 import io.wasmj.runtime.UnknownImports;
+import io.wasmj.wasi.DirectoryGrant;
 import io.wasmj.wasi.Wasi;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What a guest is granted; wasmtime's spellings. */
@@ -18,16 +21,28 @@ final class GuestOptions {
     @Option(
             names = "--dir",
             paramLabel = "HOST[::GUEST]",
-            converter = DirectoryGrant.Converter.class,
+            converter = GrantConverter.HostFirst.class,
             description = "Grant a directory, for reading and writing, under the path GUEST (or the same path)."
-                    + " HOST::GUEST::ro grants reading only. Guests see no file that is not granted.")
+                    + " HOST::GUEST:ro grants reading only. Guests see no file that is not granted.")
     private List<DirectoryGrant> directories = new ArrayList<>();
 
     @Option(
-            names = "--env",
-            paramLabel = "NAME[=VALUE]",
-            description = "Set an environment variable, or pass on the one that wasmj has. Guests see no others.")
-    private List<String> variables = new ArrayList<>();
+            names = "--mapdir",
+            paramLabel = "GUEST::HOST",
+            converter = GrantConverter.GuestFirst.class,
+            description = "The same with the guest's path first, as wasmtime once had it.")
+    private List<DirectoryGrant> mapped = new ArrayList<>();
+
+    @Mixin
+    private EnvironmentOptions environment = new EnvironmentOptions();
+
+    @Option(
+            names = "--deterministic",
+            paramLabel = "SEED",
+            description =
+                    "Give the guest a clock that starts with the year 2000 and moves only by being read, and random"
+                            + " numbers that follow from SEED, a whole number: the same in every run, and no secret.")
+    private @Nullable Long seed;
 
     @Option(
             names = "--unknown-imports",
@@ -41,13 +56,19 @@ final class GuestOptions {
     boolean accept(String option, String value) {
         switch (option) {
             case "--dir" -> directories.add(DirectoryGrant.parse(value));
-            case "--env" -> variables.add(value);
+            case "--mapdir" -> mapped.add(DirectoryGrant.parseMapped(value));
+            case "--deterministic" -> seed = Long.valueOf(value);
             case "--unknown-imports" -> unknown = UnknownImports.valueOf(value.toUpperCase(Locale.ROOT));
             default -> {
-                return false;
+                return environment.accept(option, value);
             }
         }
         return true;
+    }
+
+    /** The same for an option without a value. */
+    boolean acceptFlag(String option) {
+        return environment.acceptFlag(option);
     }
 
     /** A linker that offers WASI. */
@@ -70,36 +91,19 @@ final class GuestOptions {
         }
     }
 
-    /** @throws IOException where a directory is missing */
+    /** @throws IOException where a directory or a file is missing */
     Wasi wasi(List<String> arguments, Shell shell) throws IOException {
         Wasi wasi = Wasi.DEFAULT
                 .withArgs(arguments)
+                .withEnv(environment.toMap(shell))
                 .withStdin(shell.guestIn())
                 .withStdout(shell.guestOut())
                 .withStderr(shell.guestErr());
-        for (String variable : variables) {
-            wasi = withVariable(wasi, variable, shell);
+        for (List<DirectoryGrant> grants : List.of(directories, mapped)) {
+            for (DirectoryGrant grant : grants) {
+                wasi = grant.addTo(wasi);
+            }
         }
-        for (DirectoryGrant grant : directories) {
-            wasi = grant.writable()
-                    ? wasi.withWritableDirectory(grant.guest(), grant.host())
-                    : wasi.withDirectory(grant.guest(), grant.host());
-        }
-        return wasi;
-    }
-
-    private static Wasi withVariable(Wasi wasi, String variable, Shell shell) {
-        int equals = variable.indexOf('=');
-        if (equals == 0 || variable.isEmpty()) {
-            throw new CommandFailure("--env '" + variable + "' has no name; write NAME=VALUE");
-        }
-        if (equals > 0) {
-            return wasi.withEnv(variable.substring(0, equals), variable.substring(equals + 1));
-        }
-        String inherited = shell.environment().get(variable);
-        if (inherited == null) {
-            throw new CommandFailure("--env " + variable + ": there is no such variable to pass on; write NAME=VALUE");
-        }
-        return wasi.withEnv(variable, inherited);
+        return seed == null ? wasi : wasi.withDeterminism(seed);
     }
 }

@@ -26,13 +26,12 @@ final class QuickStart {
             for (; at < args.length && args[at].startsWith("-") && !args[at].equals("--"); at++) {
                 String option = args[at];
                 int equals = option.indexOf('=');
-                if (option.equals("--no-cache")) {
-                    command.turnCacheOff();
-                } else if (equals > 0) {
+                if (equals > 0) {
                     if (!command.accept(option.substring(0, equals), option.substring(equals + 1))) {
                         return null;
                     }
-                } else if (++at == args.length || args[at].startsWith("-") || !command.accept(option, args[at])) {
+                } else if (!command.acceptFlag(option)
+                        && (++at == args.length || args[at].startsWith("-") || !command.accept(option, args[at]))) {
                     return null;
                 }
             }

@@ -10,10 +10,14 @@ import io.wasmj.runtime.LinkedModule;
 import io.wasmj.runtime.Linker;
 import io.wasmj.runtime.Trap;
 import io.wasmj.runtime.VectorForm;
+import io.wasmj.wasi.Input;
 import io.wasmj.wasi.Wasi;
 import io.wasmj.wasi.WasiState;
 import io.wasmj.wasi.WasiThreads;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +51,10 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  wasmj run app.wasm --name World           arguments for the guest",
             "  wasmj run --dir . app.wasm notes.txt      grant the current directory",
-            "  wasmj run --dir data::/data::ro --env LANG=C app.jar",
+            "  wasmj run --dir data::/data:ro --env LANG=C app.jar",
+            "  wasmj run --env-file app.env --stdin in.txt app.wasm",
+            "  wasmj run --tcplisten 127.0.0.1:8080 server.wasm",
+            "  wasmj run --deterministic 1 app.wasm      the same time and random numbers",
             "  wasmj run --invoke add math.wasm 1 2      call an export and print its result",
             "  wasmj run -- --odd-name.wasm              a name that looks like an option",
         })
@@ -73,6 +80,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--argv0", paramLabel = "NAME", description = "The guest's own name. Default: the file's name.")
     private @Nullable String argv0;
 
+    @Option(names = "--stdin", paramLabel = "FILE", description = "The guest's standard input. Default: that of wasmj.")
+    private @Nullable Path stdin;
+
     @Option(
             names = "--max-threads",
             paramLabel = "N",
@@ -81,6 +91,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Mixin
     private GuestOptions guest = new GuestOptions();
+
+    @Mixin
+    private SocketOptions sockets = new SocketOptions();
 
     @Mixin
     private CompileOptions compiling = new CompileOptions();
@@ -97,16 +110,21 @@ final class RunCommand implements Callable<Integer> {
         switch (option) {
             case "--invoke" -> invoked = value;
             case "--argv0" -> argv0 = value;
+            case "--stdin" -> stdin = Path.of(value);
             case "--max-threads" -> maxThreads = Integer.parseInt(value);
             default -> {
-                return guest.accept(option, value) || compiling.accept(option, value) || caching.accept(option, value);
+                return guest.accept(option, value)
+                        || sockets.accept(option, value)
+                        || compiling.accept(option, value)
+                        || caching.accept(option, value);
             }
         }
         return true;
     }
 
-    void turnCacheOff() {
-        caching.turnOff();
+    /** The same for an option without a value. */
+    boolean acceptFlag(String option) {
+        return guest.acceptFlag(option) || sockets.acceptFlag(option) || caching.acceptFlag(option);
     }
 
     void setProgram(Path file, List<String> arguments) {
@@ -121,10 +139,17 @@ final class RunCommand implements Callable<Integer> {
         }
         ModuleFile module = ModuleFile.of(file);
         Wasi wasi = guest.wasi(programArguments(module), shell);
-        try (Engine engine = new Engine()) {
+        List<ServerSocketChannel> opened = new ArrayList<>();
+        try (Engine engine = new Engine();
+                InputStream input = stdin == null ? InputStream.nullInputStream() : Files.newInputStream(stdin)) {
+            wasi = sockets.grant(stdin == null ? wasi : wasi.withStdin(Input.of(input)), opened, shell);
             CompiledModule compiled =
                     module.load(engine, compiling.toOptions(VectorForm.best()), caching.cache(), shell);
             return run(module, link(compiled, module), wasi);
+        } finally {
+            for (ServerSocketChannel socket : opened) {
+                socket.close();
+            }
         }
     }
 

@@ -14,9 +14,7 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -71,8 +69,8 @@ final class UpCommand implements Callable<Integer> {
                     + ", or 127.0.0.1:3000.")
     private @Nullable String listen;
 
-    @Option(names = "--env", paramLabel = "NAME=VALUE", description = "Set an environment variable of every guest.")
-    private Map<String, String> environment = new LinkedHashMap<>();
+    @Mixin
+    private EnvironmentOptions environment = new EnvironmentOptions();
 
     @Option(
             names = "--unknown-imports",
@@ -114,12 +112,13 @@ final class UpCommand implements Callable<Integer> {
         }
         Path chosen = positional == null ? from : positional;
         App app = App.of(chosen == null ? Path.of(".") : chosen);
-        InetSocketAddress address =
-                address(listen == null ? shell.environment().getOrDefault(LISTEN_VARIABLE, "127.0.0.1:3000") : listen);
+        InetSocketAddress address = ListenAddress.parse(
+                "--listen",
+                listen == null ? shell.environment().getOrDefault(LISTEN_VARIABLE, "127.0.0.1:3000") : listen);
         ServerOptions options = ServerOptions.DEFAULT
                 .withListen(address)
                 .withLimits(ServerLimits.DEFAULT.withGuestTime(seconds("--timeout", timeout, SHORTEST_TIMEOUT)))
-                .withEnvironment(environment)
+                .withEnvironment(environment.toMap(shell))
                 .withUnknownImports(unknown)
                 .withRequestLog(this::log)
                 .withWarmUp(seconds("--warm-up", warmUp, 0))
@@ -144,28 +143,6 @@ final class UpCommand implements Callable<Integer> {
         return Duration.ofNanos((long) (value * 1e9));
     }
 
-    /** {@code HOST:PORT}, {@code :PORT}, {@code [IPV6]:PORT}. */
-    static InetSocketAddress address(String text) {
-        int colon = text.lastIndexOf(':');
-        String host = colon < 0 ? "" : text.substring(0, colon);
-        if (host.startsWith("[") && host.endsWith("]")) {
-            host = host.substring(1, host.length() - 1);
-        }
-        try {
-            int port = Integer.parseInt(text.substring(colon + 1));
-            if (colon < 0 || port < 0 || port > 65_535) {
-                throw new NumberFormatException(text);
-            }
-            InetSocketAddress address = new InetSocketAddress(host.isEmpty() ? "0.0.0.0" : host, port);
-            if (address.isUnresolved()) {
-                throw new CommandFailure("--listen " + text + ": there is no host " + host);
-            }
-            return address;
-        } catch (NumberFormatException e) {
-            throw new CommandFailure("--listen " + text + " is not HOST:PORT, for example 127.0.0.1:3000");
-        }
-    }
-
     private void log(List<String> requests) {
         String time = LocalTime.now(ZoneId.systemDefault()).format(LOG_TIME);
         StringBuilder lines = new StringBuilder();
@@ -177,7 +154,7 @@ final class UpCommand implements Callable<Integer> {
 
     /** As Spin does. */
     private void print(App app, String host, int port) {
-        String base = "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+        String base = "http://" + ListenAddress.show(host, port);
         shell.out().println("Serving " + base);
         shell.out().println("Available Routes:");
         for (HttpTrigger trigger : app.manifest().triggers()) {

@@ -26,8 +26,13 @@ import picocli.CommandLine.Parameters;
 final class QuickStartTest {
 
     private static final Map<String, String> VALUES = Map.ofEntries(
-            entry("--dir", "data::/data::ro"),
+            entry("--dir", "data::/data:ro"),
+            entry("--mapdir", "/data::data"),
             entry("--env", "A=b=c"),
+            entry("--env-file", "app.env"),
+            entry("--deterministic", "42"),
+            entry("--tcplisten", "127.0.0.1:0"),
+            entry("--stdin", "in.txt"),
             entry("--unknown-imports", "zero"),
             entry("--max-threads", "5"),
             entry("--memory", "heap"),
@@ -47,6 +52,8 @@ final class QuickStartTest {
                 "-- --odd.wasm -x",
                 "-- -- x",
                 "--no-cache app.wasm",
+                "--inherit-env --listenfd --no-cache app.wasm --listenfd",
+                "--mapdir /g::h --dir h::/g:ro --env-file a --env-file b app.wasm",
                 "--dir . --dir a::b --env=A=b --env C app.wasm x",
                 "--invoke=add --memory=HEAP math.wasm 1 -2",
                 "--argv0 x -- app.wasm --",
@@ -85,6 +92,9 @@ final class QuickStartTest {
                 "--dir",
                 "--dir .",
                 "--dir a::b::c app.wasm",
+                "--mapdir a app.wasm",
+                "--deterministic no app.wasm",
+                "--listenfd=1 app.wasm",
                 "--memory stack app.wasm",
                 "--jobs many app.wasm",
                 "--features simpler-arithmetic app.wasm",

@@ -157,11 +157,11 @@ final class UpCommandTest {
     @Test
     @SuppressWarnings("AddressSelection") // Literal addresses: there is nothing to look up.
     void readsAddresses() {
-        assertEquals(new InetSocketAddress("127.0.0.1", 3000), UpCommand.address("127.0.0.1:3000"));
-        assertEquals(new InetSocketAddress("0.0.0.0", 80), UpCommand.address(":80"));
-        assertEquals(new InetSocketAddress("::1", 0), UpCommand.address("[::1]:0"));
+        assertEquals(new InetSocketAddress("127.0.0.1", 3000), ListenAddress.parse("--listen", "127.0.0.1:3000"));
+        assertEquals(new InetSocketAddress("0.0.0.0", 80), ListenAddress.parse("--listen", ":80"));
+        assertEquals(new InetSocketAddress("::1", 0), ListenAddress.parse("--listen", "[::1]:0"));
         for (String wrong : new String[] {"", "3000", "a:b", "127.0.0.1:70000", "127.0.0.1:-1"}) {
-            assertThrows(CommandFailure.class, () -> UpCommand.address(wrong), wrong);
+            assertThrows(CommandFailure.class, () -> ListenAddress.parse("--listen", wrong), wrong);
         }
     }
 }

@@ -49,8 +49,7 @@ final class ArchitectureTest {
     static final ArchRule wasiNeedsOnlyRuntime = dependsOnlyOn(WASI, RUNTIME);
 
     @ArchTest
-    static final ArchRule objectsNeedOnlyFiles =
-            dependsOnlyOn(S3, WASI, "software.amazon.awssdk..", "org.slf4j..");
+    static final ArchRule objectsNeedOnlyFiles = dependsOnlyOn(S3, WASI, "software.amazon.awssdk..", "org.slf4j..");
 
     @ArchTest
     static final ArchRule httpKnowsNothingOfTheCommand = knowsNothingOf(HTTP, CLI);

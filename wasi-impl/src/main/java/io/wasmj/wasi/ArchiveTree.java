@@ -47,9 +47,8 @@ public final class ArchiveTree implements FileTree, Closeable {
         try {
             ArchiveIndex index = new ArchiveIndex(archive, 0);
             for (ZipEntry entry : Collections.list(zip.entries())) {
-                long time = entry.getTime() < 0
-                        ? 0
-                        : entry.getLastModifiedTime().to(TimeUnit.NANOSECONDS);
+                long time =
+                        entry.getTime() < 0 ? 0 : entry.getLastModifiedTime().to(TimeUnit.NANOSECONDS);
                 if (entry.isDirectory()) {
                     index.addDirectory(entry.getName(), time);
                 } else {

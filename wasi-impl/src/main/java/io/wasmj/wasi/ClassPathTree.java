@@ -93,8 +93,9 @@ public final class ClassPathTree implements FileTree, Closeable {
                         ? new ClassPathTree(HostTree.readOnly(root.resolve(path)), () -> {})
                         : inJar(ArchiveTree.zip(root), path);
             }
-            default -> throw new IOException("the folder '" + path + "' lies at " + location
-                    + ", where it cannot be listed; expected is a directory, a jar or a Java runtime");
+            default ->
+                throw new IOException("the folder '" + path + "' lies at " + location
+                        + ", where it cannot be listed; expected is a directory, a jar or a Java runtime");
         };
     }
 

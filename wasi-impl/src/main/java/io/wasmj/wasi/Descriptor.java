@@ -65,9 +65,7 @@ abstract class Descriptor implements Closeable {
     }
 
     void setFlags(int flags) throws IOException {
-        if ((flags & ~ALL_FLAGS) != 0) {
-            throw new WasiException(Errno.INVAL);
-        }
+        Guest.requireKnown(flags, ALL_FLAGS);
         this.flags = flags;
     }
 

@@ -9,39 +9,31 @@ import java.util.List;
 /** What can be done with a descriptor of any kind: reading, writing, flags, rights, numbers, directories. */
 final class DescriptorFunctions {
 
-    private static final int FDSTAT_SIZE = 24;
-    private static final int PRESTAT_SIZE = 8;
-    private static final int PREOPENTYPE_DIR = 0;
-    private static final int PREOPENTYPE_OTHER = 1;
     private static final int DIRENT_SIZE = 24;
 
     private DescriptorFunctions() {}
 
     @HostFunction("fd_read")
-    static void fdRead(Guest guest, int fd, int iovecs, int count, int result) throws IOException {
+    static int fdRead(Guest guest, int fd, Iovecs buffers) throws IOException {
         Descriptor descriptor = guest.descriptor(fd);
-        MemorySegment slot = guest.slice(result, 4);
-        Iovecs buffers = new Iovecs(guest, iovecs, count);
         if (descriptor instanceof DirectoryDescriptor directory) {
             throw directory.unsupported();
         }
         descriptor.require(Rights.FD_READ);
         boolean mayWait = !(descriptor instanceof FileDescriptor);
-        slot.set(Guest.I32, 0, buffers.transfer(mayWait, (buffer, _) -> descriptor.read(buffer)));
+        return buffers.transfer(mayWait, (buffer, _) -> descriptor.read(buffer));
     }
 
     @HostFunction("fd_write")
-    static void fdWrite(Guest guest, int fd, int iovecs, int count, int result) throws IOException {
+    static int fdWrite(Guest guest, int fd, Iovecs buffers) throws IOException {
         Descriptor descriptor = guest.descriptor(fd);
-        MemorySegment slot = guest.slice(result, 4);
-        Iovecs buffers = new Iovecs(guest, iovecs, count);
         if (descriptor instanceof DirectoryDescriptor directory) {
             throw directory.unsupported();
         }
         descriptor.require(Rights.FD_WRITE);
         // What one call writes stays together, whatever other threads write.
         synchronized (descriptor) {
-            slot.set(Guest.I32, 0, buffers.transfer(false, (buffer, _) -> descriptor.write(buffer)));
+            return buffers.transfer(false, (buffer, _) -> descriptor.write(buffer));
         }
     }
 
@@ -56,14 +48,8 @@ final class DescriptorFunctions {
     }
 
     @HostFunction("fd_fdstat_get")
-    static void fdFdstatGet(Guest guest, int fd, int result) throws IOException {
-        Descriptor descriptor = guest.descriptor(fd);
-        MemorySegment stat = guest.slice(result, FDSTAT_SIZE);
-        stat.fill((byte) 0);
-        stat.set(Guest.I8, 0, (byte) descriptor.type().code());
-        stat.set(Guest.I16, 2, (short) descriptor.flags());
-        stat.set(Guest.I64, 8, descriptor.rights());
-        stat.set(Guest.I64, 16, descriptor.inheriting());
+    static Descriptor fdFdstatGet(Guest guest, int fd) throws IOException {
+        return guest.descriptor(fd);
     }
 
     @HostFunction("fd_fdstat_set_flags")
@@ -87,22 +73,15 @@ final class DescriptorFunctions {
     }
 
     @HostFunction("fd_prestat_get")
-    static void fdPrestatGet(Guest guest, int fd, int result) throws IOException {
-        MemorySegment prestat = guest.slice(result, PRESTAT_SIZE);
-        if (guest.descriptor(fd) instanceof ListenerDescriptor) {
-            // C and Go libraries look for directories until the first error, and skip kinds they do not know.
-            prestat.set(Guest.I32, 0, PREOPENTYPE_OTHER);
-            prestat.set(Guest.I32, 4, 0);
-            return;
-        }
-        prestat.set(Guest.I32, 0, PREOPENTYPE_DIR);
-        prestat.set(Guest.I32, 4, preopenName(guest, fd).length);
+    static Prestat fdPrestatGet(Guest guest, int fd) throws IOException {
+        return guest.descriptor(fd) instanceof ListenerDescriptor
+                ? new Prestat(Prestat.OTHER, 0)
+                : new Prestat(Prestat.DIRECTORY, preopenName(guest, fd).length);
     }
 
     @HostFunction("fd_prestat_dir_name")
-    static void fdPrestatDirName(Guest guest, int fd, int address, int length) throws IOException {
+    static void fdPrestatDirName(Guest guest, int fd, MemorySegment buffer) throws IOException {
         byte[] name = preopenName(guest, fd);
-        MemorySegment buffer = guest.buffer(address, length);
         if (name.length > buffer.byteSize()) {
             throw new WasiException(Errno.NAMETOOLONG);
         }
@@ -118,10 +97,8 @@ final class DescriptorFunctions {
     }
 
     @HostFunction("fd_readdir")
-    static void fdReaddir(Guest guest, int fd, int address, int length, long cookie, int result) throws IOException {
+    static int fdReaddir(Guest guest, int fd, MemorySegment buffer, long cookie) throws IOException {
         DirectoryDescriptor directory = guest.directory(fd, Rights.FD_READDIR);
-        MemorySegment buffer = guest.buffer(address, length);
-        MemorySegment slot = guest.slice(result, 4);
         List<DirectoryEntry> entries = directory.listing(cookie == 0);
         // The first two are . and ..
         if (cookie < 0 || cookie > entries.size() + 2) {
@@ -139,7 +116,7 @@ final class DescriptorFunctions {
                     };
             used = putEntry(entry, i + 1L, buffer, used);
         }
-        slot.set(Guest.I32, 0, (int) used);
+        return (int) used;
     }
 
     /** Puts what fits: a guest whose buffer comes back full knows that the last entry may be cut. */

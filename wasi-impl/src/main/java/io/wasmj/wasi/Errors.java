@@ -6,13 +6,16 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NonReadableChannelException;
 import java.nio.channels.NonWritableChannelException;
+import java.nio.channels.NotYetConnectedException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.ClosedDirectoryStreamException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -72,6 +75,10 @@ final class Errors {
             case InvalidPathException _ -> Errno.ILSEQ;
             case ReadOnlyFileSystemException _ -> Errno.ROFS;
             case UnsupportedOperationException _ -> Errno.NOTSUP;
+            // Another thread of the guest closed it meanwhile.
+            case ClosedDirectoryStreamException _ -> Errno.BADF;
+            case CancelledKeyException _ -> Errno.BADF;
+            case NotYetConnectedException _ -> Errno.NOTCONN;
             case NonReadableChannelException _ -> Errno.BADF;
             case NonWritableChannelException _ -> Errno.BADF;
             default -> throw thrown;

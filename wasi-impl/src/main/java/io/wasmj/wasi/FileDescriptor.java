@@ -7,10 +7,6 @@ import org.jspecify.annotations.Nullable;
 /** An open file and the position of the next read or write, which threads move in turn. */
 final class FileDescriptor extends Descriptor {
 
-    static final int SEEK_SET = 0;
-    static final int SEEK_CUR = 1;
-    static final int SEEK_END = 2;
-
     private final OpenFile file;
     private long position;
 
@@ -60,13 +56,12 @@ final class FileDescriptor extends Descriptor {
         }
     }
 
-    synchronized long seek(long offset, int whence) throws IOException {
+    synchronized long seek(long offset, Whence whence) throws IOException {
         long base =
                 switch (whence) {
-                    case SEEK_SET -> 0;
-                    case SEEK_CUR -> position;
-                    case SEEK_END -> file.size();
-                    default -> throw new WasiException(Errno.INVAL);
+                    case SET -> 0;
+                    case CUR -> position;
+                    case END -> file.size();
                 };
         long target = base + offset;
         if (target < 0 || (offset > 0 && target < base)) {

@@ -4,10 +4,7 @@ import io.wasmj.runtime.Caller;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 
 /** The guest that calls, as WASI functions see it: its memory, where every access is checked, and its state. */
 record Guest(Caller caller, WasiState state) {
@@ -16,8 +13,6 @@ record Guest(Caller caller, WasiState state) {
     static final ValueLayout.OfShort I16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     static final ValueLayout.OfInt I32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     static final ValueLayout.OfLong I64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
-    private static final int MOST_PATH_BYTES = 4096;
 
     static Guest of(Caller caller) {
         return new Guest(caller, caller.attachment(WasiState.class));
@@ -38,23 +33,10 @@ record Guest(Caller caller, WasiState state) {
         return slice(address, Integer.toUnsignedLong(length));
     }
 
-    String path(int address, int length) throws WasiException {
-        MemorySegment bytes = buffer(address, length);
-        if (bytes.byteSize() > MOST_PATH_BYTES) {
-            throw new WasiException(Errno.NAMETOOLONG);
-        }
-        try {
-            // Strictly: two names must not become one.
-            String path = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes.toArray(I8)))
-                    .toString();
-            if (path.indexOf('\0') >= 0) {
-                throw new WasiException(Errno.INVAL);
-            }
-            return path;
-        } catch (CharacterCodingException _) {
-            throw new WasiException(Errno.ILSEQ);
+    /** Refuses flags that the specification does not have. */
+    static void requireKnown(int flags, int known) throws WasiException {
+        if ((flags & ~known) != 0) {
+            throw new WasiException(Errno.INVAL);
         }
     }
 

@@ -27,18 +27,21 @@ import org.jspecify.annotations.Nullable;
  * A directory of the host, held open.
  *
  * <p>What {@link SecureDirectoryStream} offers – the likes of {@code openat(2)} with no-follow – is done relative to the
- * open handle, so that nobody who swaps a directory for a link meanwhile gets anywhere. Java has no {@code mkdirat},
- * {@code symlinkat}, {@code linkat}: what these make is made in the root, whose path no guest can change, and moved to
- * its place with {@code renameat}. What is read by path is believed only where it is the same file by its key. Links
- * are read by {@link LinkReader}.
+ * open handle, so that nobody who swaps a directory for a link meanwhile gets anywhere. What else there is – the likes of
+ * {@code mkdirat(2)} – is done relative to a {@link DirectoryHandle} of the same directory. Where there are none, things
+ * are made in the root, whose path no guest can change, and moved to their place with {@code renameat}; what is read by
+ * path is then believed only where it is the same file by its key.
  */
 final class HostDirectory implements Directory {
+
+    private static final String CURRENT = ".";
 
     private static final Set<Errno> ROOT_UNFIT = EnumSet.of(Errno.ACCES, Errno.PERM, Errno.ROFS, Errno.XDEV);
 
     private final HostTree tree;
     private final Path path;
     private final SecureDirectoryStream<Path> entries;
+    private @Nullable DirectoryHandle handle;
 
     /** @param path where the directory was when it was opened */
     HostDirectory(HostTree tree, Path path, SecureDirectoryStream<Path> entries) {
@@ -47,11 +50,27 @@ final class HostDirectory implements Directory {
         this.entries = entries;
     }
 
+    /** Opened when it is first needed, which in most programs is never. */
+    private synchronized DirectoryHandle handle() throws IOException {
+        if (handle == null) {
+            DirectoryHandle found = DirectoryHandle.open(tree.root(), path);
+            // Another, where this one was moved since it was opened.
+            if (!found.is(attributes().fileKey())) {
+                found.close();
+                throw new NoSuchFileException(path.toString());
+            }
+            handle = found;
+        }
+        return handle;
+    }
+
+    private BasicFileAttributes attributes() throws IOException {
+        return entries.getFileAttributeView(BasicFileAttributeView.class).readAttributes();
+    }
+
     @Override
     public FileStat stat() throws IOException {
-        BasicFileAttributes attributes =
-                entries.getFileAttributeView(BasicFileAttributeView.class).readAttributes();
-        return HostStat.of(attributes, path);
+        return HostStat.of(attributes(), path);
     }
 
     @Override
@@ -102,7 +121,7 @@ final class HostDirectory implements Directory {
     }
 
     private SecureDirectoryStream<Path> reopenEntries() throws IOException {
-        return entries.newDirectoryStream(tree.entry("."), LinkOption.NOFOLLOW_LINKS);
+        return entries.newDirectoryStream(tree.entry(CURRENT), LinkOption.NOFOLLOW_LINKS);
     }
 
     @Override
@@ -130,7 +149,107 @@ final class HostDirectory implements Directory {
         }
     }
 
-    // ---- What is made in the root and moved
+    @Override
+    public void rename(String name, Directory to, String newName) throws IOException {
+        if (!(to instanceof HostDirectory target)) {
+            throw new WasiException(Errno.XDEV);
+        }
+        entries.move(tree.entry(name), target.entries, tree.entry(newName));
+    }
+
+    @Override
+    public void removeDirectory(String name) throws IOException {
+        entries.deleteDirectory(tree.entry(name));
+    }
+
+    @Override
+    public void unlinkFile(String name) throws IOException {
+        entries.deleteFile(tree.entry(name));
+    }
+
+    // ---- What Java's directory handles lack
+
+    @Override
+    public void createDirectory(String name) throws IOException {
+        if (tree.hasHandles()) {
+            handle().createDirectory(entryName(name));
+        } else {
+            create(name, Files::createDirectory, null);
+        }
+    }
+
+    @Override
+    public void createSymbolicLink(String name, String target) throws IOException {
+        if (tree.hasHandles()) {
+            handle().createSymbolicLink(entryName(name), target);
+        } else {
+            create(name, at -> Files.createSymbolicLink(at, at.getFileSystem().getPath(target)), null);
+        }
+    }
+
+    @Override
+    public void createLink(String name, Directory from, String existing) throws IOException {
+        if (!(from instanceof HostDirectory source)) {
+            throw new WasiException(Errno.XDEV);
+        }
+        if (tree.hasHandles()) {
+            handle().createLink(entryName(name), source.handle(), entryName(existing));
+            return;
+        }
+        BasicFileAttributes attributes = source.attributes(existing);
+        if (attributes.isDirectory()) {
+            throw new WasiException(Errno.PERM);
+        }
+        Path file = source.path.resolve(tree.entry(existing));
+        create(name, at -> Files.createLink(at, file), attributes.fileKey());
+    }
+
+    @Override
+    public String readSymbolicLink(String name) throws IOException {
+        if (tree.hasHandles()) {
+            return handle().readSymbolicLink(entryName(name));
+        }
+        BasicFileAttributes attributes = attributes(name);
+        if (!attributes.isSymbolicLink()) {
+            throw new WasiException(Errno.INVAL);
+        }
+        Path link = path.resolve(name);
+        String target = Files.readSymbolicLink(link).toString();
+        if (!HostStat.isSame(attributes, link)) {
+            throw new WasiException(Errno.NOTCAPABLE);
+        }
+        return target;
+    }
+
+    @Override
+    public void setTimes(@Nullable String name, @Nullable Long accessTime, @Nullable Long modificationTime)
+            throws IOException {
+        if (name == null) {
+            HostStat.setTimes(entries.getFileAttributeView(BasicFileAttributeView.class), accessTime, modificationTime);
+            return;
+        }
+        BasicFileAttributes attributes = attributes(name);
+        // Java sets times through an open file, which links and pipes cannot be.
+        if (attributes.isRegularFile() || attributes.isDirectory()) {
+            HostStat.setTimes(view(name), accessTime, modificationTime);
+        } else if (tree.hasHandles()) {
+            handle().setTimes(entryName(name), accessTime, modificationTime);
+        } else {
+            requirePath();
+            HostStat.setTimes(
+                    Files.getFileAttributeView(
+                            path.resolve(name), BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS),
+                    accessTime,
+                    modificationTime);
+        }
+    }
+
+    /** Checked as Java would. */
+    private String entryName(String name) throws WasiException {
+        return tree.entry(name).toString();
+    }
+
+    // ---- Where there is no handle: what is made in the root and moved
 
     /** Makes something at a path where nothing is. */
     @FunctionalInterface
@@ -188,84 +307,10 @@ final class HostDirectory implements Directory {
     }
 
     @Override
-    public void createDirectory(String name) throws IOException {
-        create(name, Files::createDirectory, null);
-    }
-
-    @Override
-    public void createSymbolicLink(String name, String target) throws IOException {
-        create(name, at -> Files.createSymbolicLink(at, at.getFileSystem().getPath(target)), null);
-    }
-
-    @Override
-    public void createLink(String name, Directory from, String existing) throws IOException {
-        if (!(from instanceof HostDirectory source)) {
-            throw new WasiException(Errno.XDEV);
+    public synchronized void close() throws IOException {
+        if (handle != null) {
+            handle.close();
         }
-        BasicFileAttributes attributes = source.attributes(existing);
-        if (attributes.isDirectory()) {
-            throw new WasiException(Errno.PERM);
-        }
-        Path file = source.path.resolve(tree.entry(existing));
-        create(name, at -> Files.createLink(at, file), attributes.fileKey());
-    }
-
-    @Override
-    public String readSymbolicLink(String name) throws IOException {
-        BasicFileAttributes attributes = attributes(name);
-        if (!attributes.isSymbolicLink()) {
-            throw new WasiException(Errno.INVAL);
-        }
-        Path link = path.resolve(name);
-        LinkReader reader = tree.linkReader();
-        if (reader != null) {
-            return reader.read(tree.root(), tree.root().relativize(link));
-        }
-        String target = Files.readSymbolicLink(link).toString();
-        if (!HostStat.isSame(attributes, link)) {
-            throw new WasiException(Errno.NOTCAPABLE);
-        }
-        return target;
-    }
-
-    @Override
-    public void rename(String name, Directory to, String newName) throws IOException {
-        if (!(to instanceof HostDirectory target)) {
-            throw new WasiException(Errno.XDEV);
-        }
-        entries.move(tree.entry(name), target.entries, tree.entry(newName));
-    }
-
-    @Override
-    public void removeDirectory(String name) throws IOException {
-        entries.deleteDirectory(tree.entry(name));
-    }
-
-    @Override
-    public void unlinkFile(String name) throws IOException {
-        entries.deleteFile(tree.entry(name));
-    }
-
-    @Override
-    public void setTimes(@Nullable String name, @Nullable Long accessTime, @Nullable Long modificationTime)
-            throws IOException {
-        BasicFileAttributeView view =
-                name == null ? entries.getFileAttributeView(BasicFileAttributeView.class) : viewForTimes(name);
-        HostStat.setTimes(view, accessTime, modificationTime);
-    }
-
-    /** The handle-relative view sets times through an open file, which links and pipes cannot be. */
-    private BasicFileAttributeView viewForTimes(String name) throws IOException {
-        BasicFileAttributes attributes = attributes(name);
-        if (attributes.isRegularFile() || attributes.isDirectory()) {
-            return view(name);
-        }
-        requirePath();
-        return Files.getFileAttributeView(path.resolve(name), BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
-    }
-
-    @Override
-    public void close() throws IOException {
         entries.close();
     }
 }

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A directory of the host, or of any other file system Java knows, such as that of a zip file. Its own path is the host's
@@ -54,6 +53,11 @@ public final class HostTree implements FileTree {
         return new HostDirectory(this, root, openEntries());
     }
 
+    /** Whether there are {@link DirectoryHandle}s. */
+    boolean hasHandles() {
+        return byHandle && DirectoryHandle.isAvailable(root.getFileSystem());
+    }
+
     @SuppressWarnings("StreamResourceLeak") // whoever asks for it closes it
     SecureDirectoryStream<Path> openEntries() throws IOException {
         DirectoryStream<Path> stream = Files.newDirectoryStream(root);
@@ -62,12 +66,6 @@ public final class HostTree implements FileTree {
         }
         stream.close();
         return new CheckedDirectoryStream(root);
-    }
-
-    /** Null where links are read by path, and a swap may deceive. */
-    @Nullable
-    LinkReader linkReader() {
-        return byHandle ? LinkReader.of(root) : null;
     }
 
     Path root() {

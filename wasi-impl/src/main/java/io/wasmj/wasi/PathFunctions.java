@@ -22,36 +22,27 @@ final class PathFunctions {
 
     private PathFunctions() {}
 
-    private static boolean follows(int flags) {
+    private static boolean follows(int flags) throws WasiException {
+        Guest.requireKnown(flags, SYMLINK_FOLLOW);
         return (flags & SYMLINK_FOLLOW) != 0;
     }
 
     @HostFunction("path_open")
-    static void pathOpen(
-            Guest guest,
-            int fd,
-            int lookup,
-            int path,
-            int pathLength,
-            int openFlags,
-            long rights,
-            long inheriting,
-            int flags,
-            int result)
+    static int pathOpen(
+            Guest guest, int fd, int lookup, String path, int openFlags, long rights, long inheriting, int flags)
             throws IOException {
+        Guest.requireKnown(openFlags, CREAT | DIRECTORY | EXCL | TRUNC);
         long required = Rights.PATH_OPEN
                 | ((openFlags & CREAT) != 0 ? Rights.PATH_CREATE_FILE : 0)
                 | ((openFlags & TRUNC) != 0 ? Rights.PATH_FILESTAT_SET_SIZE : 0);
         long inherited = guest.directory(fd, required).inheriting();
-        MemorySegment slot = guest.slice(result, 4);
         guest.state().descriptors().requireRoom();
         // As POSIX has it: what must not exist may not be a link either.
         boolean exclusive = (openFlags & (CREAT | EXCL)) == (CREAT | EXCL);
-        try (Location location = exclusive
-                ? locate(guest, fd, required, path, pathLength)
-                : lookUp(guest, fd, required, lookup, path, pathLength)) {
+        try (Location location =
+                exclusive ? locate(guest, fd, required, path) : lookUp(guest, fd, required, lookup, path)) {
             Descriptor opened = open(location, openFlags, rights & inherited, inherited);
-            slot.set(Guest.I32, 0, guest.install(opened, flags));
+            return guest.install(opened, flags);
         }
     }
 
@@ -109,22 +100,22 @@ final class PathFunctions {
     }
 
     @HostFunction("path_create_directory")
-    static void pathCreateDirectory(Guest guest, int fd, int path, int pathLength) throws IOException {
-        try (Location location = locate(guest, fd, Rights.PATH_CREATE_DIRECTORY, path, pathLength)) {
+    static void pathCreateDirectory(Guest guest, int fd, String path) throws IOException {
+        try (Location location = locate(guest, fd, Rights.PATH_CREATE_DIRECTORY, path)) {
             location.directory().createDirectory(location.name(Errno.EXIST));
         }
     }
 
     @HostFunction("path_remove_directory")
-    static void pathRemoveDirectory(Guest guest, int fd, int path, int pathLength) throws IOException {
-        try (Location location = locate(guest, fd, Rights.PATH_REMOVE_DIRECTORY, path, pathLength)) {
+    static void pathRemoveDirectory(Guest guest, int fd, String path) throws IOException {
+        try (Location location = locate(guest, fd, Rights.PATH_REMOVE_DIRECTORY, path)) {
             location.directory().removeDirectory(location.name());
         }
     }
 
     @HostFunction("path_unlink_file")
-    static void pathUnlinkFile(Guest guest, int fd, int path, int pathLength) throws IOException {
-        try (Location location = locate(guest, fd, Rights.PATH_UNLINK_FILE, path, pathLength)) {
+    static void pathUnlinkFile(Guest guest, int fd, String path) throws IOException {
+        try (Location location = locate(guest, fd, Rights.PATH_UNLINK_FILE, path)) {
             String name = location.name(Errno.ISDIR);
             if (location.stat().isDirectory()) {
                 throw new WasiException(Errno.ISDIR);
@@ -134,30 +125,18 @@ final class PathFunctions {
     }
 
     @HostFunction("path_filestat_get")
-    static void pathFilestatGet(Guest guest, int fd, int lookup, int path, int pathLength, int result)
-            throws IOException {
-        FileFunctions.putFilestat(guest, result, stat(guest, fd, lookup, path, pathLength));
-    }
-
-    static FileStat stat(Guest guest, int fd, int lookup, int path, int pathLength) throws IOException {
-        try (Location location = lookUp(guest, fd, Rights.PATH_FILESTAT_GET, lookup, path, pathLength)) {
+    static FileStat pathFilestatGet(Guest guest, int fd, int lookup, String path) throws IOException {
+        try (Location location = lookUp(guest, fd, Rights.PATH_FILESTAT_GET, lookup, path)) {
             return location.stat();
         }
     }
 
     @HostFunction("path_filestat_set_times")
     static void pathFilestatSetTimes(
-            Guest guest,
-            int fd,
-            int lookup,
-            int path,
-            int pathLength,
-            long accessTime,
-            long modificationTime,
-            int flags)
+            Guest guest, int fd, int lookup, String path, long accessTime, long modificationTime, int flags)
             throws IOException {
         FileFunctions.Times times = FileFunctions.Times.of(guest, accessTime, modificationTime, flags);
-        try (Location location = lookUp(guest, fd, Rights.PATH_FILESTAT_SET_TIMES, lookup, path, pathLength)) {
+        try (Location location = lookUp(guest, fd, Rights.PATH_FILESTAT_SET_TIMES, lookup, path)) {
             location.stat();
             @Nullable String name = location.isDirectoryItself() ? null : location.name();
             location.directory().setTimes(name, times.access(), times.modification());
@@ -165,14 +144,12 @@ final class PathFunctions {
     }
 
     @HostFunction("path_link")
-    static void pathLink(
-            Guest guest, int fd, int lookup, int path, int pathLength, int newFd, int newPath, int newPathLength)
-            throws IOException {
+    static void pathLink(Guest guest, int fd, int lookup, String path, int newFd, String newPath) throws IOException {
         if (follows(lookup)) {
             throw new WasiException(Errno.INVAL);
         }
-        try (Location from = locate(guest, fd, Rights.PATH_LINK_SOURCE, path, pathLength);
-                Location to = locate(guest, newFd, Rights.PATH_LINK_TARGET, newPath, newPathLength)) {
+        try (Location from = locate(guest, fd, Rights.PATH_LINK_SOURCE, path);
+                Location to = locate(guest, newFd, Rights.PATH_LINK_TARGET, newPath)) {
             if (from.stat().isDirectory()) {
                 throw new WasiException(Errno.PERM);
             }
@@ -193,28 +170,23 @@ final class PathFunctions {
     }
 
     @HostFunction("path_symlink")
-    static void pathSymlink(Guest guest, int target, int targetLength, int fd, int path, int pathLength)
-            throws IOException {
-        String text = guest.path(target, targetLength);
-        try (Location location = locate(guest, fd, Rights.PATH_SYMLINK, path, pathLength)) {
-            if (text.isEmpty()) {
+    static void pathSymlink(Guest guest, String target, int fd, String path) throws IOException {
+        try (Location location = locate(guest, fd, Rights.PATH_SYMLINK, path)) {
+            if (target.isEmpty()) {
                 throw new WasiException(Errno.NOENT);
             }
             // It could never be followed, by this guest; by others it must not be.
-            if (text.startsWith("/")) {
+            if (target.startsWith("/")) {
                 throw new WasiException(Errno.NOTCAPABLE);
             }
             requireNewFile(location);
-            location.directory().createSymbolicLink(location.name(), text);
+            location.directory().createSymbolicLink(location.name(), target);
         }
     }
 
     @HostFunction("path_readlink")
-    static void pathReadlink(Guest guest, int fd, int path, int pathLength, int address, int length, int result)
-            throws IOException {
-        MemorySegment buffer = guest.buffer(address, length);
-        MemorySegment slot = guest.slice(result, 4);
-        try (Location location = locate(guest, fd, Rights.PATH_READLINK, path, pathLength)) {
+    static int pathReadlink(Guest guest, int fd, String path, MemorySegment buffer) throws IOException {
+        try (Location location = locate(guest, fd, Rights.PATH_READLINK, path)) {
             if (location.stat().type() != FileType.SYMBOLIC_LINK) {
                 throw new WasiException(Errno.INVAL);
             }
@@ -222,15 +194,14 @@ final class PathFunctions {
                     location.directory().readSymbolicLink(location.name()).getBytes(StandardCharsets.UTF_8);
             int used = (int) Math.min(target.length, buffer.byteSize());
             MemorySegment.copy(target, 0, buffer, Guest.I8, 0, used);
-            slot.set(Guest.I32, 0, used);
+            return used;
         }
     }
 
     @HostFunction("path_rename")
-    static void pathRename(Guest guest, int fd, int path, int pathLength, int newFd, int newPath, int newPathLength)
-            throws IOException {
-        try (Location from = locate(guest, fd, Rights.PATH_RENAME_SOURCE, path, pathLength);
-                Location to = locate(guest, newFd, Rights.PATH_RENAME_TARGET, newPath, newPathLength)) {
+    static void pathRename(Guest guest, int fd, String path, int newFd, String newPath) throws IOException {
+        try (Location from = locate(guest, fd, Rights.PATH_RENAME_SOURCE, path);
+                Location to = locate(guest, newFd, Rights.PATH_RENAME_TARGET, newPath)) {
             String name = from.name(Errno.BUSY);
             String newName = to.name(Errno.BUSY);
             if (!from.stat().isDirectory() && to.trailingSlash()) {
@@ -241,14 +212,12 @@ final class PathFunctions {
     }
 
     /** For what works on an entry itself: a link at the end is not followed. */
-    private static Location locate(Guest guest, int fd, long right, int path, int pathLength) throws IOException {
-        return Location.of(guest.directory(fd, right).open(), guest.path(path, pathLength), false);
+    private static Location locate(Guest guest, int fd, long right, String path) throws IOException {
+        return Location.of(guest.directory(fd, right).open(), path, false);
     }
 
     /** For what works on a file: a link at the end is followed if the guest says so, in its flags or with a slash. */
-    private static Location lookUp(Guest guest, int fd, long rights, int flags, int path, int pathLength)
-            throws IOException {
-        String text = guest.path(path, pathLength);
-        return Location.of(guest.directory(fd, rights).open(), text, follows(flags) || Location.meansDirectory(text));
+    private static Location lookUp(Guest guest, int fd, long rights, int flags, String path) throws IOException {
+        return Location.of(guest.directory(fd, rights).open(), path, follows(flags) || Location.meansDirectory(path));
     }
 }

@@ -3,6 +3,7 @@ package io.wasmj.wasi;
 import io.wasmj.runtime.HostFunction;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -14,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Waiting for clocks and descriptors. */
 final class PollFunctions {
 
-    private static final int EVENT_SIZE = 32;
-    private static final int MOST_SUBSCRIPTIONS = 1 << 14;
+    private static final int HANGUP = 1;
 
     /** A Java stream cannot wake anybody: it is asked again and again. */
     private static final long STREAM_INTERVAL = TimeUnit.MILLISECONDS.toNanos(5);
@@ -23,29 +23,13 @@ final class PollFunctions {
     private PollFunctions() {}
 
     @HostFunction("poll_oneoff")
-    static void pollOneoff(Guest guest, int subscriptions, int events, int count, int result)
-            throws IOException, InterruptedException {
-        poll(guest, subscriptions, Subscription.SIZE, events, count, result);
-    }
-
-    static void poll(Guest guest, int subscriptions, int size, int events, int count, int result)
-            throws IOException, InterruptedException {
-        long number = Integer.toUnsignedLong(count);
-        MemorySegment in = guest.slice(subscriptions, number * size);
-        MemorySegment out = guest.slice(events, number * EVENT_SIZE);
-        MemorySegment slot = guest.slice(result, 4);
-        if (number == 0 || number > MOST_SUBSCRIPTIONS) {
-            throw new WasiException(Errno.INVAL);
-        }
-        List<Subscription> wanted = new ArrayList<>();
-        for (long i = 0; i < number; i++) {
-            wanted.add(Subscription.of(in.asSlice(i * size, size)));
-        }
-        List<Event> ready = new Poll(guest, wanted).await();
+    static int pollOneoff(Guest guest, Subscriptions subscriptions) throws IOException, InterruptedException {
+        List<Event> ready = new Poll(guest, subscriptions.wanted()).await();
         for (int i = 0; i < ready.size(); i++) {
-            put(ready.get(i), out.asSlice((long) i * EVENT_SIZE, EVENT_SIZE));
+            long at = (long) i * Subscriptions.EVENT_SIZE;
+            put(ready.get(i), subscriptions.events().asSlice(at, Subscriptions.EVENT_SIZE));
         }
-        slot.set(Guest.I32, 0, ready.size());
+        return ready.size();
     }
 
     private static void put(Event event, MemorySegment out) {
@@ -53,13 +37,14 @@ final class PollFunctions {
         out.set(Guest.I64, 0, event.of().userdata());
         out.set(Guest.I16, 8, (short) event.errno().code());
         out.set(Guest.I8, 10, (byte) event.of().tag());
-        out.set(Guest.I64, 16, event.bytes());
+        out.set(Guest.I64, 16, Math.max(event.bytes(), 0));
+        out.set(Guest.I16, 24, (short) (event.bytes() < 0 ? HANGUP : 0));
     }
 
     /**
      * What a subscription came to.
      *
-     * @param bytes how many can be read or written, as far as is known
+     * @param bytes how many can be read or written, as far as is known; -1 where the other side has closed
      */
     private record Event(Subscription of, Errno errno, long bytes) {}
 
@@ -110,6 +95,9 @@ final class PollFunctions {
             }
             if (selector == null) {
                 clock.sleep(wait);
+            } else if (!clock.equals(WasiClock.SYSTEM)) {
+                // Its time passes by its own sleep alone.
+                clock.sleep(Math.min(wait, STREAM_INTERVAL));
             } else {
                 selector.select(Math.max(TimeUnit.NANOSECONDS.toMillis(wait), 1));
                 // A selector returns when its thread is interrupted, and would do so again and again.
@@ -144,13 +132,15 @@ final class PollFunctions {
             try {
                 Descriptor descriptor = guest.descriptor(subscription.descriptor(), Rights.POLL_FD_READWRITE);
                 long bytes = readiness(descriptor, subscription, selector, streams);
-                return bytes > 0 ? new Event(subscription, Errno.SUCCESS, bytes) : null;
-            } catch (WasiException e) {
-                return new Event(subscription, e.errno(), 0);
+                return bytes != 0 ? new Event(subscription, Errno.SUCCESS, bytes) : null;
+            } catch (ClosedByInterruptException e) {
+                throw e;
+            } catch (IOException e) {
+                return new Event(subscription, Errors.ofIo(e), 0);
             }
         }
 
-        /** How many bytes can be moved without waiting, 1 where that is not known, or 0. */
+        /** How many bytes can be moved without waiting, 1 where that is not known, 0 for none, or -1 at the end. */
         private static long readiness(
                 Descriptor descriptor, Subscription subscription, @Nullable Selector selector, boolean streams)
                 throws IOException {
@@ -159,20 +149,33 @@ final class PollFunctions {
                     descriptor instanceof ListenerDescriptor
                             ? Rights.SOCK_ACCEPT
                             : reads ? Rights.FD_READ : Rights.FD_WRITE);
-            SelectableChannel channel = channel(descriptor);
-            if (channel != null && selector != null) {
-                int operation = descriptor instanceof ListenerDescriptor
-                        ? SelectionKey.OP_ACCEPT
-                        : reads ? SelectionKey.OP_READ : SelectionKey.OP_WRITE;
-                return isReady(channel, selector, operation) ? 1 : 0;
-            }
-            return descriptor instanceof InputDescriptor input && !streams ? input.available() : 1;
+            return switch (descriptor) {
+                case ConnectionDescriptor connection
+                when reads -> {
+                    int available = connection.available();
+                    if (available == 0) {
+                        isReady(connection.socket(), selector, SelectionKey.OP_READ);
+                    }
+                    yield available;
+                }
+                case ConnectionDescriptor connection ->
+                    isReady(connection.socket(), selector, SelectionKey.OP_WRITE) ? 1 : 0;
+                case ListenerDescriptor listener ->
+                    isReady(listener.socket(), selector, SelectionKey.OP_ACCEPT) ? 1 : 0;
+                case InputDescriptor input when !streams -> input.available();
+                default -> 1;
+            };
         }
 
-        private static boolean isReady(SelectableChannel channel, Selector selector, int operation) throws IOException {
-            SelectionKey key = channel.keyFor(selector);
+        private static boolean isReady(SelectableChannel socket, @Nullable Selector selector, int operation)
+                throws IOException {
+            // Without one it was opened by another thread just now.
+            if (selector == null) {
+                return true;
+            }
+            SelectionKey key = socket.keyFor(selector);
             if (key == null) {
-                key = channel.register(selector, operation);
+                key = socket.register(selector, operation);
                 selector.selectNow();
             } else if ((key.interestOps() & operation) == 0) {
                 key.interestOpsOr(operation);
@@ -182,7 +185,7 @@ final class PollFunctions {
         }
 
         private boolean needsSelector() {
-            return wanted.stream().anyMatch(s -> channel(descriptor(s)) != null);
+            return wanted.stream().anyMatch(s -> descriptor(s) instanceof SocketDescriptor);
         }
 
         private boolean isStream(Subscription subscription) {
@@ -195,17 +198,6 @@ final class PollFunctions {
             } catch (WasiException _) {
                 return null;
             }
-        }
-
-        /** What can be selected: a socket that does not block; one that does counts as ready. */
-        private static @Nullable SelectableChannel channel(@Nullable Descriptor descriptor) {
-            SelectableChannel channel =
-                    switch (descriptor) {
-                        case ListenerDescriptor listener -> listener.channel();
-                        case ConnectionDescriptor connection -> connection.channel();
-                        case null, default -> null;
-                    };
-            return channel == null || channel.isBlocking() ? null : channel;
         }
     }
 }

@@ -1,21 +1,19 @@
 package io.wasmj.wasi;
 
-import io.wasmj.runtime.Caller;
 import io.wasmj.runtime.HostFunction;
 import io.wasmj.runtime.Linker;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Makes imports of the methods that implement preview 1. Each takes a {@link Guest} and the function's parameters, and
- * returns nothing or throws: the binding finds the guest's state, and turns what is thrown into an errno.
+ * The functions of preview 1. Each is a Java method whose signature says what its witx says: it takes a {@link Guest} and
+ * the parameters, and returns the result or throws. {@link Glue} makes an import of it.
  */
 final class Preview1 {
 
@@ -27,12 +25,10 @@ final class Preview1 {
             PollFunctions.class,
             SocketFunctions.class);
 
-    static final Map<String, MethodHandle> PREVIEW_1 = bind(FUNCTIONS);
-    static final Map<String, MethodHandle> UNSTABLE = new HashMap<>(PREVIEW_1);
+    static final Map<String, MethodHandle> PREVIEW_1 = bind(new Glue(Layout.class), _ -> true);
 
-    static {
-        UNSTABLE.putAll(bind(List.of(UnstableFunctions.class)));
-    }
+    /** The same functions, where some values have another layout. */
+    static final Map<String, MethodHandle> UNSTABLE = unstable();
 
     private Preview1() {}
 
@@ -41,29 +37,18 @@ final class Preview1 {
         UNSTABLE.forEach((name, handle) -> linker.function("wasi_unstable", name, handle));
     }
 
-    private static Map<String, MethodHandle> bind(List<Class<?>> types) {
-        return types.stream()
-                .flatMap(type -> Stream.of(type.getDeclaredMethods()))
-                .filter(method -> method.isAnnotationPresent(HostFunction.class))
-                .collect(Collectors.toMap(
-                        method -> method.getAnnotation(HostFunction.class).value(), Preview1::bind));
+    private static Map<String, MethodHandle> unstable() {
+        Glue glue = new Glue(Layout.class).with(UnstableLayout.class);
+        Map<String, MethodHandle> all = new HashMap<>(PREVIEW_1);
+        all.putAll(bind(glue, method -> new Glue(UnstableLayout.class).concerns(method)));
+        return all;
     }
 
-    private static MethodHandle bind(Method method) {
-        try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            MethodHandle body = lookup.unreflect(method);
-            MethodHandle guest = lookup.findStatic(Guest.class, "of", MethodType.methodType(Guest.class, Caller.class));
-            if (!method.getName().equals("procExit")) {
-                MethodHandle success = MethodHandles.constant(int.class, Errno.SUCCESS.code());
-                MethodHandle errno =
-                        lookup.findStatic(Errors.class, "errno", MethodType.methodType(int.class, Throwable.class));
-                body = MethodHandles.catchException(
-                        MethodHandles.filterReturnValue(body, success), Throwable.class, errno);
-            }
-            return MethodHandles.filterArguments(body, 0, guest);
-        } catch (ReflectiveOperationException e) {
-            throw new LinkageError("cannot bind " + method, e);
-        }
+    private static Map<String, MethodHandle> bind(Glue glue, Predicate<Method> wanted) {
+        return FUNCTIONS.stream()
+                .flatMap(type -> Stream.of(type.getDeclaredMethods()))
+                .filter(method -> method.isAnnotationPresent(HostFunction.class) && wanted.test(method))
+                .collect(Collectors.toMap(
+                        method -> method.getAnnotation(HostFunction.class).value(), glue::bind));
     }
 }

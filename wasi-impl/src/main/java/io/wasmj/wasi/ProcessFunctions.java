@@ -34,8 +34,8 @@ final class ProcessFunctions {
     }
 
     @HostFunction("args_sizes_get")
-    static void argsSizesGet(Guest guest, int count, int size) throws IOException {
-        guest.state().arguments().putSizes(guest, count, size);
+    static StringBlock argsSizesGet(Guest guest) {
+        return guest.state().arguments();
     }
 
     @HostFunction("environ_get")
@@ -44,21 +44,20 @@ final class ProcessFunctions {
     }
 
     @HostFunction("environ_sizes_get")
-    static void environSizesGet(Guest guest, int count, int size) throws IOException {
-        guest.state().environment().putSizes(guest, count, size);
+    static StringBlock environSizesGet(Guest guest) {
+        return guest.state().environment();
     }
 
     @HostFunction("clock_res_get")
-    static void clockResGet(Guest guest, int clock, int result) throws IOException {
+    static long clockResGet(Guest guest, int clock) throws IOException {
         time(guest, clock);
         // Java does not tell; no clock of a JVM promises more than microseconds.
-        guest.slice(result, 8).set(Guest.I64, 0, 1000);
+        return 1000;
     }
 
     @HostFunction("clock_time_get")
-    static void clockTimeGet(Guest guest, int clock, long precision, int result) throws IOException {
-        MemorySegment slot = guest.slice(result, 8);
-        slot.set(Guest.I64, 0, time(guest, clock));
+    static long clockTimeGet(Guest guest, int clock, long precision) throws IOException {
+        return time(guest, clock);
     }
 
     static long time(Guest guest, int clock) throws WasiException {
@@ -72,8 +71,7 @@ final class ProcessFunctions {
     }
 
     @HostFunction("random_get")
-    static void randomGet(Guest guest, int address, int length) throws IOException {
-        MemorySegment buffer = guest.buffer(address, length);
+    static void randomGet(Guest guest, MemorySegment buffer) {
         for (long at = 0; at < buffer.byteSize(); at += MOST_RANDOM_BYTES) {
             byte[] bytes = new byte[(int) Math.min(MOST_RANDOM_BYTES, buffer.byteSize() - at)];
             guest.state().fillRandom(bytes);

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs a compiled program with nothing but this module and the runtime: {@code APP.jar [--dir H::G]… [--env K=V]… [ARG]…}. */
+/** Runs a compiled program with nothing but this module and the runtime: {@code APP.jar [--dir H::G[:ro]]… [--env K=V]… [ARG]…}. */
 public final class RunJar {
 
     private static final int TRAPPED = 134;
@@ -20,16 +20,18 @@ public final class RunJar {
 
     public static void main(String[] args) throws Exception {
         if (args.length == 0) {
-            System.err.println("usage: RunJar APP.jar [--dir HOST::GUEST]... [--env NAME=VALUE]... [ARG]...");
+            System.err.println("usage: RunJar APP.jar [--dir HOST::GUEST[:ro]]... [--env NAME=VALUE]... [ARG]...");
             System.exit(2);
         }
         Wasi wasi = Wasi.DEFAULT.withProcessStdio();
         int at = 1;
         for (; at + 1 < args.length && args[at].matches("--dir|--env"); at += 2) {
-            String[] pair = args[at + 1].split(args[at].equals("--dir") ? "::" : "=", 2);
-            wasi = args[at].equals("--dir")
-                    ? wasi.withWritableDirectory(pair[pair.length - 1], Path.of(pair[0]))
-                    : wasi.withEnv(pair[0], pair.length > 1 ? pair[1] : "");
+            if (args[at].equals("--dir")) {
+                wasi = DirectoryGrant.parse(args[at + 1]).addTo(wasi);
+            } else {
+                String[] variable = args[at + 1].split("=", 2);
+                wasi = wasi.withEnv(variable[0], variable.length > 1 ? variable[1] : "");
+            }
         }
         List<String> guestArgs = new ArrayList<>(List.of(args).subList(at, args.length));
         guestArgs.addFirst(args[0]);

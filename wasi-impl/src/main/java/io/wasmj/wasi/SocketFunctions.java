@@ -2,7 +2,7 @@ package io.wasmj.wasi;
 
 import io.wasmj.runtime.HostFunction;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 
 /** What can be done with sockets; a guest has only those it was given and the connections it accepts. */
 final class SocketFunctions {
@@ -16,51 +16,40 @@ final class SocketFunctions {
     private SocketFunctions() {}
 
     @HostFunction("sock_accept")
-    static void sockAccept(Guest guest, int fd, int flags, int result) throws IOException {
+    static int sockAccept(Guest guest, int fd, int flags) throws IOException {
         if (!(guest.descriptor(fd) instanceof ListenerDescriptor listener)) {
             throw new WasiException(Errno.NOTSOCK);
         }
         listener.require(Rights.SOCK_ACCEPT);
-        MemorySegment slot = guest.slice(result, 4);
         guest.state().descriptors().requireRoom();
-        slot.set(Guest.I32, 0, guest.install(listener.accept(), flags));
+        return guest.install(listener.accept(), flags);
     }
 
     @HostFunction("sock_recv")
-    static void sockRecv(Guest guest, int fd, int iovecs, int count, int flags, int size, int outFlags)
-            throws IOException {
+    static Received sockRecv(Guest guest, int fd, Iovecs buffers, int flags) throws IOException {
         ConnectionDescriptor connection = connection(guest, fd, Rights.FD_READ);
-        if ((flags & ~(RECV_PEEK | RECV_WAITALL)) != 0) {
-            throw new WasiException(Errno.INVAL);
-        }
-        if ((flags & RECV_PEEK) != 0) {
-            throw new WasiException(Errno.NOTSUP);
-        }
-        MemorySegment sizeSlot = guest.slice(size, 4);
-        MemorySegment flagsSlot = guest.slice(outFlags, 2);
-        Iovecs buffers = new Iovecs(guest, iovecs, count);
+        Guest.requireKnown(flags, RECV_PEEK | RECV_WAITALL);
         boolean waitAll = (flags & RECV_WAITALL) != 0;
-        sizeSlot.set(Guest.I32, 0, buffers.transfer(!waitAll, (buffer, _) -> {
-            int read = connection.read(buffer);
-            while (waitAll && read >= 0 && buffer.hasRemaining()) {
-                if (connection.read(buffer) < 0) {
-                    break;
-                }
-            }
-            return read < 0 ? read : buffer.position();
-        }));
-        flagsSlot.set(Guest.I16, 0, (short) 0);
+        int received = (flags & RECV_PEEK) != 0
+                ? buffers.transfer(false, connection::peek)
+                : buffers.transfer(!waitAll, (buffer, _) -> receive(connection, buffer, waitAll));
+        return new Received(received);
+    }
+
+    private static int receive(ConnectionDescriptor connection, ByteBuffer buffer, boolean waitAll) throws IOException {
+        int read = connection.read(buffer);
+        boolean more = waitAll && read >= 0;
+        while (more && buffer.hasRemaining()) {
+            more = connection.read(buffer) >= 0;
+        }
+        return read < 0 ? read : buffer.position();
     }
 
     @HostFunction("sock_send")
-    static void sockSend(Guest guest, int fd, int iovecs, int count, int flags, int size) throws IOException {
+    static int sockSend(Guest guest, int fd, Iovecs buffers, int flags) throws IOException {
         ConnectionDescriptor connection = connection(guest, fd, Rights.FD_WRITE);
-        if (flags != 0) {
-            throw new WasiException(Errno.INVAL);
-        }
-        MemorySegment slot = guest.slice(size, 4);
-        Iovecs buffers = new Iovecs(guest, iovecs, count);
-        slot.set(Guest.I32, 0, buffers.transfer(false, (buffer, _) -> connection.write(buffer)));
+        Guest.requireKnown(flags, 0);
+        return buffers.transfer(false, (buffer, _) -> connection.write(buffer));
     }
 
     @HostFunction("sock_shutdown")

@@ -38,12 +38,13 @@ final class StringBlock {
                 .toList());
     }
 
-    /** How many strings there are to {@code count}, how many bytes they take to {@code size}. */
-    void putSizes(Guest guest, int count, int size) throws IOException {
-        MemorySegment countSlot = guest.slice(count, 4);
-        MemorySegment sizeSlot = guest.slice(size, 4);
-        countSlot.set(Guest.I32, 0, starts.length);
-        sizeSlot.set(Guest.I32, 0, bytes.length);
+    int count() {
+        return starts.length;
+    }
+
+    /** In bytes. */
+    int size() {
+        return bytes.length;
     }
 
     /** The bytes to {@code address}, the address of each string to the table {@code pointers}. */

@@ -172,7 +172,7 @@ final class TarReader {
                 if (value >>> 55 != 0) {
                     throw malformed("has a number that is too big");
                 }
-                value = value << 8 | header[i] & 0xFF;
+                value = (value << 8) | (header[i] & 0xFF);
             }
             return value;
         }

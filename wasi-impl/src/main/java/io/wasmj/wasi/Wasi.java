@@ -5,11 +5,15 @@ import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -70,6 +74,9 @@ public record Wasi(
             () -> WasiClock.SYSTEM,
             SecureRandom::new,
             1024);
+
+    private static final Instant DETERMINISTIC_START = Instant.parse("2000-01-01T00:00:00Z");
+    private static final Duration DETERMINISTIC_STEP = Duration.of(1, ChronoUnit.MICROS);
 
     public Wasi {
         args = List.copyOf(args);
@@ -134,7 +141,7 @@ public record Wasi(
         return withStdin(Input.process()).withStdout(Output.processOut()).withStderr(Output.processErr());
     }
 
-    /** Grants accepting connections on a bound socket, which stays the host's to close. */
+    /** Grants accepting connections on a bound socket, which stays the host's to close, and no longer blocks. */
     public Wasi withListener(ServerSocketChannel listener) {
         List<ServerSocketChannel> all = new ArrayList<>(listeners);
         all.add(listener);
@@ -180,6 +187,16 @@ public record Wasi(
 
     public Wasi withRandom(Supplier<? extends RandomGenerator> random) {
         return new Wasi(args, env, stdin, stdout, stderr, listeners, preopens, clock, random, maxDescriptors);
+    }
+
+    /**
+     * Time and randomness that are the same in every run: a clock that starts with the year 2000 and moves a microsecond
+     * each time it is read, and random numbers that follow from the seed. For tests and snapshots; what needs secrets
+     * must not run so.
+     */
+    public Wasi withDeterminism(long seed) {
+        return withClock(() -> WasiClock.stepping(DETERMINISTIC_START, DETERMINISTIC_STEP))
+                .withRandom(() -> new Random(seed));
     }
 
     public Wasi withMaxDescriptors(int maxDescriptors) {

@@ -1,5 +1,6 @@
 package io.wasmj.wasi;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
@@ -38,6 +39,14 @@ public interface WasiClock {
 
     /** A clock that stands, at the same time in every run, and moves only when the guest sleeps. */
     static WasiClock standing(Instant start) {
-        return new StandingClock(start);
+        return stepping(start, Duration.ZERO);
+    }
+
+    /**
+     * A clock that is {@code step} further each time it is read, and moves by that and by the guest's sleep alone: a guest
+     * that waits in a loop gets out of it, and one of a single thread reads the same times in every run.
+     */
+    static WasiClock stepping(Instant start, Duration step) {
+        return new SteppingClock(start, step);
     }
 }

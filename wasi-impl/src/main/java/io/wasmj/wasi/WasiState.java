@@ -1,6 +1,7 @@
 package io.wasmj.wasi;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.ServerSocketChannel;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,8 @@ public final class WasiState implements AutoCloseable {
         } catch (WasiException e) {
             throw new IllegalArgumentException(
                     "more is granted than the " + config.maxDescriptors() + " descriptors allowed", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a socket that was granted cannot be used", e);
         }
     }
 

@@ -104,15 +104,16 @@ class ArchiveTreeTest {
 
     @Test
     void namesWithoutEndAreRefused() {
-        assertThrows(IOException.class, () -> ArchiveTree.zip(zip("x".repeat(256))).close());
+        assertThrows(
+                IOException.class, () -> ArchiveTree.zip(zip("x".repeat(256))).close());
         assertThrows(IOException.class, () -> ArchiveTree.zip(zip("a\0b")).close());
         String[] deep = new String[9];
         for (int i = 0; i < deep.length; i++) {
             deep[i] = i + "/x".repeat(30_000);
         }
-        String message = assertThrows(
-                        IOException.class, () -> ArchiveTree.zip(zip(deep)).close())
-                .getMessage();
+        String message = String.valueOf(
+                assertThrows(IOException.class, () -> ArchiveTree.zip(zip(deep)).close())
+                        .getMessage());
         assertTrue(message.endsWith("more than 262144 files and directories"), message);
     }
 
@@ -153,9 +154,7 @@ class ArchiveTreeTest {
                 Directory root = tree.open();
                 OpenFile file = root.openFile("bomb", Set.of(StandardOpenOption.READ))) {
             Thread.currentThread().interrupt();
-            assertThrows(
-                    ClosedByInterruptException.class,
-                    () -> file.read(ByteBuffer.allocate(1), 1 << 20));
+            assertThrows(ClosedByInterruptException.class, () -> file.read(ByteBuffer.allocate(1), 1 << 20));
             assertTrue(Thread.interrupted());
             assertEquals(1, file.read(ByteBuffer.allocate(1), 1 << 20), "and nothing is broken by it");
         }
@@ -204,7 +203,7 @@ class ArchiveTreeTest {
     void longNamesAndPreciseTimes() throws IOException {
         String name = "long/".repeat(40) + "name";
         TarWriter tar = new TarWriter()
-                .entry("x", 'x', "", record("path=" + name) )
+                .entry("x", 'x', "", record("path=" + name))
                 .file("short", "pax")
                 .entry("x", 'x', "", record("mtime=1234567890.123456789"))
                 .file("timed", "")

@@ -25,7 +25,8 @@ class HostTreeTest {
             assertEquals(Errno.SUCCESS, guest.call("path_create_directory", GuestFiles.ROOT, "own/d"));
             assertEquals(Errno.SUCCESS, guest.call("path_symlink", "d", GuestFiles.ROOT, "own/link"));
             guest.create("own/link/f", "x");
-            assertEquals(Errno.SUCCESS, guest.call("path_link", GuestFiles.ROOT, 0, "own/d/f", GuestFiles.ROOT, "own/g"));
+            assertEquals(
+                    Errno.SUCCESS, guest.call("path_link", GuestFiles.ROOT, 0, "own/d/f", GuestFiles.ROOT, "own/g"));
             assertEquals("x", guest.contents("own/g"));
         } finally {
             assertTrue(directory.toFile().setWritable(true));

@@ -53,12 +53,16 @@ class OverlayPropertyTest {
                 case OPEN -> opened(guest, guest.guest().open(fd, path, number & GuestFiles.TRUNC, Rights.FILE));
                 case OPEN_DIRECTORY ->
                     opened(guest, guest.guest().open(fd, path, GuestFiles.DIRECTORY, Rights.FD_READ));
-                case CLOSE -> fd == GuestFiles.ROOT ? "" : guest.call("fd_close", fd).name();
+                case CLOSE ->
+                    fd == GuestFiles.ROOT ? "" : guest.call("fd_close", fd).name();
                 case WRITE -> guest.pwrite(fd, to, number).name();
                 case READ -> guest.pread(fd, 100, number);
-                case RESIZE -> guest.call("fd_filestat_set_size", fd, (long) number).name();
-                case CREATE_DIRECTORY -> guest.call("path_create_directory", fd, path).name();
-                case REMOVE_DIRECTORY -> guest.call("path_remove_directory", fd, path).name();
+                case RESIZE ->
+                    guest.call("fd_filestat_set_size", fd, (long) number).name();
+                case CREATE_DIRECTORY ->
+                    guest.call("path_create_directory", fd, path).name();
+                case REMOVE_DIRECTORY ->
+                    guest.call("path_remove_directory", fd, path).name();
                 case UNLINK -> guest.call("path_unlink_file", fd, path).name();
                 case RENAME -> guest.call("path_rename", fd, path, toFd, to).name();
                 case SYMLINK -> guest.call("path_symlink", to, fd, path).name();
@@ -74,7 +78,9 @@ class OverlayPropertyTest {
 
         private String list(GuestFiles guest) {
             Errno errno = guest.call("fd_readdir", fd, 0, 0, 0L, TestGuest.RESULT);
-            return errno == Errno.SUCCESS ? new TreeMap<>(guest.list(fd)).keySet().toString() : errno.name();
+            return errno == Errno.SUCCESS
+                    ? new TreeMap<>(guest.list(fd)).keySet().toString()
+                    : errno.name();
         }
 
         private String stat(GuestFiles guest) {
@@ -154,7 +160,12 @@ class OverlayPropertyTest {
 
     private static Arbitrary<Step> step(Kind... kinds) {
         return Combinators.combine(
-                        Arbitraries.of(kinds), fd(), path(), fd(), path(), Arbitraries.integers().between(0, 15))
+                        Arbitraries.of(kinds),
+                        fd(),
+                        path(),
+                        fd(),
+                        path(),
+                        Arbitraries.integers().between(0, 15))
                 .as(Step::new);
     }
 

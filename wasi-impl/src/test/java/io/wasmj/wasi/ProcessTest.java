@@ -2,12 +2,14 @@ package io.wasmj.wasi;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wasmj.runtime.Exit;
 import io.wasmj.runtime.Linker;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,6 +35,39 @@ class ProcessTest {
             strings.add(all.substring(from, all.indexOf('\0', from)));
         }
         return strings;
+    }
+
+    @Test
+    void timeAndRandomnessMayBeTheSameInEveryRun() throws IOException {
+        Wasi wasi = Wasi.DEFAULT.withDeterminism(5);
+        assertEquals(timesAndBytes(wasi), timesAndBytes(wasi));
+        assertNotEquals(timesAndBytes(wasi), timesAndBytes(Wasi.DEFAULT.withDeterminism(6)));
+        assertNotEquals(timesAndBytes(Wasi.DEFAULT), timesAndBytes(Wasi.DEFAULT));
+    }
+
+    private static List<Long> timesAndBytes(Wasi wasi) throws IOException {
+        List<Long> all = new ArrayList<>();
+        try (TestGuest guest = new TestGuest(wasi)) {
+            for (int clock = 0; clock < 4; clock++) {
+                guest.call("clock_time_get", clock, 0L, 0);
+                all.add(guest.memory().readLong(0));
+            }
+            guest.call("random_get", 0, 8);
+            all.add(guest.memory().readLong(0));
+        }
+        return all;
+    }
+
+    /** A loop that waits for the clock ends. */
+    @Test
+    void aSteppingClockMovesByBeingRead() {
+        WasiClock clock = WasiClock.stepping(Instant.EPOCH, Duration.ofMillis(1));
+        int reads = 0;
+        while (clock.monotonicTime() < 10_000_000) {
+            reads++;
+        }
+        assertEquals(10, reads);
+        assertEquals(11_000_000, clock.realTime());
     }
 
     @Test

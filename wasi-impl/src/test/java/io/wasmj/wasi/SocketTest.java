@@ -99,6 +99,56 @@ class SocketTest {
     }
 
     @Test
+    void whatIsLookedAtIsStillThere() throws IOException {
+        try (Socket client = connect()) {
+            client.getOutputStream().write("question".getBytes(StandardCharsets.UTF_8));
+            assertEquals(Errno.SUCCESS, guest.call("sock_accept", LISTENER, 0, TestGuest.RESULT));
+            int fd = guest.result();
+            poll(Subscription.FD_READ, fd);
+            int buffers = guest.iovecs(1024, 3, 1100, 2);
+            assertEquals(Errno.SUCCESS, guest.call("sock_recv", fd, buffers, 2, 1, TestGuest.RESULT, 16));
+            assertEquals(5, guest.result());
+            assertEquals("que", guest.memory().readString(1024, 3));
+            assertEquals("st", guest.memory().readString(1100, 2));
+            assertEquals("question", guest.read(fd, 100));
+            client.getOutputStream().write("more".getBytes(StandardCharsets.UTF_8));
+            client.shutdownOutput();
+            assertEquals(Errno.SUCCESS, guest.call("sock_recv", fd, guest.iovecs(1024, 9), 1, 2, TestGuest.RESULT, 16));
+            assertEquals(4, guest.result(), "all there was before the end");
+            poll(Subscription.FD_READ, fd);
+            assertEquals(1, guest.memory().readShort(3000 + 24), "the other side hung up");
+        }
+    }
+
+    /** A socket that blocks can be polled, too. */
+    @Test
+    void pollingTellsWhoHasSomething() throws IOException {
+        try (Socket client = connect()) {
+            assertEquals(Errno.SUCCESS, guest.call("sock_accept", LISTENER, 0, TestGuest.RESULT));
+            int fd = guest.result();
+            client.getOutputStream().write("12345".getBytes(StandardCharsets.UTF_8));
+            for (int i = 0; i < 2; i++) {
+                guest.memory().writeByte(SUBSCRIPTION + 48 * i + 8, (byte) Subscription.FD_READ);
+                guest.memory().writeInt(SUBSCRIPTION + 48 * i + 16, i == 0 ? LISTENER : fd);
+                guest.memory().writeLong(SUBSCRIPTION + 48 * i, i);
+            }
+            assertEquals(Errno.SUCCESS, guest.call("poll_oneoff", SUBSCRIPTION, 3000, 2, TestGuest.RESULT));
+            assertEquals(1, guest.result());
+            assertEquals(1, guest.memory().readLong(3000), "nobody else wants to be accepted");
+            assertTrue(guest.memory().readLong(3000 + 16) > 0);
+            assertEquals("12345", guest.read(fd, 10));
+        }
+    }
+
+    @Test
+    void anInterruptEndsTheGuestThatWaitsForAConnection() {
+        Thread.currentThread().interrupt();
+        Trap trap = assertThrows(Trap.class, () -> guest.call("sock_accept", LISTENER, 0, TestGuest.RESULT));
+        assertEquals(TrapCode.INTERRUPTED, trap.code());
+        assertTrue(Thread.interrupted());
+    }
+
+    @Test
     void whatIsNoSocketSaysSo() {
         assertEquals(Errno.NOTSOCK, guest.call("sock_accept", 4, 0, TestGuest.RESULT));
         assertEquals(Errno.NOTSOCK, guest.call("sock_send", 1, 0, 0, 0, TestGuest.RESULT));

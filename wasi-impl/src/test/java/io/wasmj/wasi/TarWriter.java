@@ -22,7 +22,8 @@ final class TarWriter {
     }
 
     TarWriter entry(String name, char type, String target, byte[] contents) {
-        return header(name, type, target, Integer.toOctalString(contents.length)).raw(contents);
+        return header(name, type, target, Integer.toOctalString(contents.length))
+                .raw(contents);
     }
 
     TarWriter header(String name, char type, String target, String size) {

@@ -27,7 +27,8 @@ public record S3Bucket(
      *
      * @param sessionToken of temporary credentials
      */
-    public record Credentials(String accessKey, String secretKey, @Nullable String sessionToken) {
+    public record Credentials(
+            String accessKey, String secretKey, @Nullable String sessionToken) {
 
         /** Without the secrets. */
         @Override

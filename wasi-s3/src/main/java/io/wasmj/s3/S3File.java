@@ -111,8 +111,7 @@ final class S3File implements OpenFile {
         String name = UUID.randomUUID().toString();
         try (Directory root = memory.open()) {
             OpenFile file = root.openFile(
-                    name,
-                    Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE));
+                    name, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE));
             root.unlinkFile(name);
             return file;
         }
@@ -164,8 +163,7 @@ final class S3File implements OpenFile {
         OpenFile contents = pending;
         if (contents != null && changed) {
             objects.write(
-                    key,
-                    RequestBody.fromContentProvider(() -> new Contents(contents), contents.size(), CONTENT_TYPE));
+                    key, RequestBody.fromContentProvider(() -> new Contents(contents), contents.size(), CONTENT_TYPE));
             changed = false;
         }
     }

@@ -83,7 +83,9 @@ final class S3Objects {
     @Nullable
     HeadObjectResponse head(String key) throws IOException {
         try {
-            return ask(key, () -> client.headObject(request -> request.bucket(bucket).key(key)));
+            return ask(
+                    key,
+                    () -> client.headObject(request -> request.bucket(bucket).key(key)));
         } catch (NoSuchFileException _) {
             return null;
         }
@@ -124,14 +126,12 @@ final class S3Objects {
         try {
             return ask(
                     key,
-                    () -> client.getObject(request -> request.bucket(bucket)
-                            .key(key)
-                            .ifMatch(etag)
-                            .range("bytes=" + first + "-" + last)));
+                    () -> client.getObject(request ->
+                            request.bucket(bucket).key(key).ifMatch(etag).range("bytes=" + first + "-" + last)));
         } catch (NoSuchFileException e) {
-            throw new WasiException(Errno.STALE, e.getMessage());
+            throw new WasiException(Errno.STALE, String.valueOf(e.getMessage()));
         } catch (WasiException e) {
-            throw e.errno() == Errno.EXIST ? new WasiException(Errno.STALE, e.getMessage()) : e;
+            throw e.errno() == Errno.EXIST ? new WasiException(Errno.STALE, String.valueOf(e.getMessage())) : e;
         }
     }
 

@@ -164,7 +164,10 @@ final class S3Server implements AutoCloseable {
         String source = header(exchange, "x-amz-copy-source");
         if (source == null) {
             put(key, body);
-            return new Answer(200, new byte[0], Map.of("ETag", Objects.requireNonNull(objects.get(key)).etag()));
+            return new Answer(
+                    200,
+                    new byte[0],
+                    Map.of("ETag", Objects.requireNonNull(objects.get(key)).etag()));
         }
         String from = URLDecoder.decode(source, StandardCharsets.UTF_8).replaceFirst("^/?" + BUCKET + "/", "");
         Stored copied = objects.get(from);

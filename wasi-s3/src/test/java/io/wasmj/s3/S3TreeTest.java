@@ -141,7 +141,8 @@ class S3TreeTest {
                 part.get(0, all, at, part.position());
             }
             assertArrayEquals(contents, all);
-            assertEquals(List.of("GET mine/big", "GET mine/big", "GET mine/big", "GET mine/big"), server.takeRequests());
+            assertEquals(
+                    List.of("GET mine/big", "GET mine/big", "GET mine/big", "GET mine/big"), server.takeRequests());
             file.read(part.clear(), 999_999);
             assertEquals(List.of(), server.takeRequests());
         }
@@ -200,14 +201,14 @@ class S3TreeTest {
                 OpenFile file = root.openFile("a", READ)) {
             server.put("mine/a", "other");
             assertEquals(
-                    Errno.STALE,
-                    errno(assertThrows(IOException.class, () -> file.read(ByteBuffer.allocate(5), 0))));
+                    Errno.STALE, errno(assertThrows(IOException.class, () -> file.read(ByteBuffer.allocate(5), 0))));
         }
     }
 
     @Test
     void keysThatNoPathCanNameAreNotThere() throws IOException {
-        for (String key : List.of("ok", "x//y", "../up", "./here", "/slash", "x/", "n".repeat(256), "file", "file/below")) {
+        for (String key :
+                List.of("ok", "x//y", "../up", "./here", "/slash", "x/", "n".repeat(256), "file", "file/below")) {
             server.put("mine/" + key, "");
         }
         try (Directory root = tree.open()) {
