@@ -22,6 +22,7 @@ class OverlayPropertyTest {
 
     private enum Kind {
         CREATE,
+        FILL,
         OPEN,
         OPEN_DIRECTORY,
         CLOSE,
@@ -50,6 +51,7 @@ class OverlayPropertyTest {
         String in(GuestFiles guest) {
             return switch (kind) {
                 case CREATE -> opened(guest, guest.guest().open(fd, path, number, Rights.FILE));
+                case FILL -> fill(guest);
                 case OPEN -> opened(guest, guest.guest().open(fd, path, number & GuestFiles.TRUNC, Rights.FILE));
                 case OPEN_DIRECTORY ->
                     opened(guest, guest.guest().open(fd, path, GuestFiles.DIRECTORY, Rights.FD_READ));
@@ -70,6 +72,17 @@ class OverlayPropertyTest {
                 case LIST -> list(guest);
                 case STAT -> stat(guest);
             };
+        }
+
+        /** Most files hold something, and are not open. */
+        private String fill(GuestFiles guest) {
+            String opened = opened(guest, guest.guest().open(fd, path, GuestFiles.CREAT, Rights.FILE));
+            if (opened.startsWith("descriptor")) {
+                int file = guest.guest().result();
+                guest.pwrite(file, "filled " + to, number);
+                guest.close(file);
+            }
+            return opened;
         }
 
         private static String opened(GuestFiles guest, Errno errno) {
@@ -148,7 +161,7 @@ class OverlayPropertyTest {
     @Provide
     Arbitrary<List<Step>> beforehand() {
         // Files with several names below are several files above.
-        return step(Kind.CREATE, Kind.CREATE_DIRECTORY, Kind.WRITE, Kind.SYMLINK, Kind.CLOSE)
+        return step(Kind.FILL, Kind.FILL, Kind.CREATE, Kind.CREATE_DIRECTORY, Kind.WRITE, Kind.SYMLINK, Kind.CLOSE)
                 .list()
                 .ofMaxSize(30);
     }
