@@ -217,6 +217,8 @@ final class MicroBenchmarkTest {
                         "MemoryBenchmark.loadDependent",
                         "MemoryBenchmark.loadInOrder",
                         "MemoryBenchmark.storeInOrder",
+                        "SnapshotBenchmark.nothing",
+                        "SnapshotBenchmark.touch",
                         "StdoutBenchmark.line"),
                 List.copyOf(run));
     }
