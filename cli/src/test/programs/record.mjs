@@ -1,4 +1,4 @@
-// Renews expected/ from V8: `node record.mjs [CASE...]`, with node 20 or newer, npm and tar.
+// Renews expected/ from V8: `node record.mjs [CASE...]`, with node 20 or newer, npm, tar and unzip.
 import { createHash } from 'node:crypto';
 import { execFileSync, spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
@@ -11,17 +11,28 @@ const self = fileURLToPath(import.meta.url);
 const here = join(self, '..');
 
 // The guest has a process of its own, because it may close the standard streams.
-async function runGuest({ file, args, env, preopens }) {
+async function runGuest({ file, argv0, args, invoke, env, preopens }) {
   // In node 20 a garbage collection inside a fast call of node:wasi aborts the process.
   setFlagsFromString('--no-turbo-fast-api-calls');
   process.removeAllListeners('warning'); // node:wasi announces itself as experimental
   const { WASI } = await import('node:wasi');
-  const wasi = new WASI({ version: 'preview1', args, env, preopens, returnOnExit: true });
+  const guestArgs = invoke ? [argv0] : [argv0, ...args];
+  const wasi = new WASI({ version: 'preview1', args: guestArgs, env, preopens, returnOnExit: true });
   const module = new WebAssembly.Module(fs.readFileSync(file));
-  return wasi.start(new WebAssembly.Instance(module, wasi.getImportObject()));
+  const imports = wasi.getImportObject();
+  if (!invoke) return wasi.start(new WebAssembly.Instance(module, imports));
+
+  for (const { module: from, name } of WebAssembly.Module.imports(module)) {
+    (imports[from] ??= {})[name] ??= () => { throw new Error(`no import ${from} ${name}`); };
+  }
+  const { exports } = new WebAssembly.Instance(module, imports);
+  wasi.initialize({ exports: { memory: exports.memory, _initialize: exports._initialize } });
+  const result = exports[invoke](...args.map(Number));
+  if (result !== undefined) fs.writeSync(1, `${result}\n`);
+  return 0;
 }
 
-async function unpack({ package: name, version, resources }, folder) {
+async function unpack({ package: name, version, resources, dirs, libraries = [] }, folder) {
   fs.mkdirSync(folder);
   const packed = execFileSync('npm', ['pack', '--json', `${name}@${version}`], { cwd: folder });
   execFileSync('tar', ['xzf', JSON.parse(packed)[0].filename, '--strip-components=1'], { cwd: folder });
@@ -32,6 +43,15 @@ async function unpack({ package: name, version, resources }, folder) {
     if (file.endsWith('.tar')) execFileSync('tar', ['xf', source, '-C', into]);
     else write((await import(pathToFileURL(source))).filesystem, into);
   }
+  for (const library of libraries) await unpackLibrary(library, folder, join(folder, dirs[library.dir]));
+}
+
+async function unpackLibrary({ artifact, root, files }, folder, into) {
+  const jar = join(folder, 'library.jar');
+  const answer = await fetch(`https://repo.maven.apache.org/maven2/${artifact}`);
+  fs.writeFileSync(jar, Buffer.from(await answer.arrayBuffer()));
+  execFileSync('unzip', ['-q', jar, ...files.map((file) => `${root}${file}*`), '-d', join(folder, 'library')]);
+  fs.renameSync(join(folder, 'library', root), into);
 }
 
 // Files that the tree names by URL are in their places already.
@@ -46,8 +66,10 @@ function write(tree, folder) {
 function run(step, program, folder, work) {
   const preopens = { '/work': work, '/tmp': fs.mkdtempSync(join(tmpdir(), 'record-tmp-')) };
   for (const [guest, host] of Object.entries(program.dirs)) preopens[guest] = join(folder, host);
+  for (const [guest, host] of Object.entries(step.dirs ?? {})) preopens[guest] = join(work, host);
   const file = step.module ? join(work, step.module) : join(folder, program.module);
-  const guest = JSON.stringify({ file, args: [step.argv0, ...step.args], env: step.env ?? {}, preopens });
+  const { argv0, args, invoke, env = {} } = step;
+  const guest = JSON.stringify({ file, argv0, args, invoke, env, preopens });
   const result = spawnSync(process.execPath, [self, '--guest', guest], { input: step.stdin ?? '' });
   fs.rmSync(preopens['/tmp'], { recursive: true });
   return `exit ${result.status}\n` + section('stdout', result.stdout) + section('stderr', result.stderr);
@@ -66,9 +88,13 @@ function produced(inputs, work) {
 }
 
 async function record(only) {
-  const { programs, cases } = JSON.parse(fs.readFileSync(join(here, 'programs.json'), 'utf8'));
+  const { programs, cases, notInV8 } = JSON.parse(fs.readFileSync(join(here, 'programs.json'), 'utf8'));
   const temporary = fs.mkdtempSync(join(tmpdir(), 'record-'));
   for (const name of only.length > 0 ? only : Object.keys(cases)) {
+    if (notInV8[name]) {
+      console.log(`${name}: not recorded, ${notInV8[name]}`);
+      continue;
+    }
     const [key] = name.split(' ');
     const folder = join(temporary, key);
     const work = join(temporary, name);

@@ -6,6 +6,7 @@ import io.wasmj.runtime.InstanceOptions;
 import io.wasmj.runtime.LinkedModule;
 import io.wasmj.runtime.Linker;
 import io.wasmj.wasi.GuestThread;
+import io.wasmj.wasi.MemoryTree;
 import io.wasmj.wasi.Output;
 import io.wasmj.wasi.Wasi;
 import io.wasmj.wasi.WasiState;
@@ -18,6 +19,8 @@ import java.util.List;
 
 /** Runs one program of the macro list, each time in a fresh instance. */
 final class MacroGuest {
+
+    private static final long MOST_FILE_BYTES = 1L << 28;
 
     private final LinkedModule module;
     private final String name;
@@ -42,7 +45,10 @@ final class MacroGuest {
      */
     String run() throws Exception {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        Wasi wasi = Wasi.DEFAULT.withArgs(List.of(name)).withStdout(Output.of(printed));
+        Wasi wasi = Wasi.DEFAULT
+                .withArgs(List.of(name))
+                .withStdout(Output.of(printed))
+                .withTree("/", new MemoryTree(MOST_FILE_BYTES));
         // As the command does: deep recursion wants a deep stack.
         GuestThread.call(() -> {
             call(wasi);

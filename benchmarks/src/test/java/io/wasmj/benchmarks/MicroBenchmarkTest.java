@@ -7,6 +7,7 @@ import io.wasmj.runtime.Instance;
 import io.wasmj.runtime.Linker;
 import io.wasmj.runtime.Memory;
 import io.wasmj.runtime.MemoryStrategy;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -121,6 +122,58 @@ final class MicroBenchmarkTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void writesAndReadsFiles(TreeKind tree) throws IOException {
+        for (MemoryStrategy memory : MemoryStrategy.values()) {
+            FileBenchmark benchmark = new FileBenchmark();
+            benchmark.tree = tree;
+            benchmark.memory = memory;
+            benchmark.open();
+            try {
+                benchmark.write();
+                assertEquals(1 << 20, benchmark.moved());
+                benchmark.read();
+                assertEquals(1 << 20, benchmark.moved());
+            } finally {
+                benchmark.closeState();
+                benchmark.close();
+                benchmark.delete();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "/dev/null"})
+    void printsLines(String to) throws IOException {
+        StdoutBenchmark benchmark = new StdoutBenchmark();
+        benchmark.to = to;
+        benchmark.open();
+        try {
+            assertEquals(0, benchmark.line());
+        } finally {
+            benchmark.closeState();
+            benchmark.close();
+            benchmark.closeDevice();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void listsADirectory(TreeKind tree) throws IOException {
+        DirectoryBenchmark benchmark = new DirectoryBenchmark();
+        benchmark.tree = tree;
+        benchmark.entries = 1000;
+        benchmark.fill();
+        try {
+            assertEquals(1002, benchmark.list());
+        } finally {
+            benchmark.closeState();
+            benchmark.close();
+            benchmark.delete();
+        }
+    }
+
     private static int nextOfAll(int calls) {
         int sum = 0;
         for (int i = calls; i > 0; i--) {
@@ -151,16 +204,22 @@ final class MicroBenchmarkTest {
                         "CallBenchmark.direct",
                         "CallBenchmark.recursive",
                         "CallIndirectBenchmark.callIndirect",
+                        "DirectoryBenchmark.list",
                         "ExportCallBenchmark.byName",
                         "ExportCallBenchmark.methodHandle",
                         "ExportCallBenchmark.typedInterface",
+                        "FileBenchmark.read",
+                        "FileBenchmark.write",
                         "HostCallBenchmark.plain",
                         "HostCallBenchmark.withCaller",
                         "InstantiateBenchmark.instantiate",
                         "MemoryBenchmark.loadAndStoreScattered",
                         "MemoryBenchmark.loadDependent",
                         "MemoryBenchmark.loadInOrder",
-                        "MemoryBenchmark.storeInOrder"),
+                        "MemoryBenchmark.storeInOrder",
+                        "SnapshotBenchmark.nothing",
+                        "SnapshotBenchmark.touch",
+                        "StdoutBenchmark.line"),
                 List.copyOf(run));
     }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,6 +14,8 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
@@ -41,6 +44,26 @@ record RealProgram(Path module, Map<String, Path> dirs) {
             dirs.put(dir.getKey(), root.resolve(dir.getValue().asText()));
         }
         return new RealProgram(root.resolve(description.get("module").asText()), dirs);
+    }
+
+    /** Adds what a program wants from elsewhere: some of the files of a jar. */
+    void unpackLibrary(Path jar, JsonNode description) throws IOException {
+        String root = description.get("root").asText();
+        Path target = Objects.requireNonNull(dirs.get(description.get("dir").asText()));
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            for (ZipEntry entry : Collections.list(zip.entries())) {
+                String name = entry.getName();
+                for (JsonNode wanted : description.get("files")) {
+                    if (!entry.isDirectory() && name.startsWith(root + wanted.asText())) {
+                        Path file = target.resolve(name.substring(root.length()));
+                        Files.createDirectories(Objects.requireNonNull(file.getParent()));
+                        try (InputStream in = zip.getInputStream(entry)) {
+                            Files.copy(in, file);
+                        }
+                    }
+                }
+            }
+        }
     }
 
     private static void unpackResource(Path resource, Path folder) throws IOException {

@@ -28,8 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Big programs of the npm registry do here what they do in V8. {@code programs.json} has the programs and the cases,
- * {@code record.mjs} recorded what is expected of them.
+ * Big programs that others have built do here what they do in V8. {@code programs.json} has the programs and the cases,
+ * {@code record.mjs} recorded what is expected of them; where V8's host falls short, a case says so by {@code notInV8}.
  *
  * <p>Where a program cannot be downloaded, these tests say so and are skipped, except in continuous integration
  * (environment variable {@code CI=true}), where they fail.
@@ -70,20 +70,21 @@ final class RealProgramsTest {
     static void unpack() throws IOException {
         for (Map.Entry<String, JsonNode> program : DESCRIPTIONS.get("programs").properties()) {
             JsonNode description = program.getValue();
-            NpmPackage source = new NpmPackage(
-                    description.get("package").asText(),
-                    description.get("version").asText(),
-                    description.get("integrity").asText());
             Path target = unpacked.resolve(program.getKey());
-            PROGRAMS.put(program.getKey(), RealProgram.unpack(archive(source), description, target));
+            RealProgram real = RealProgram.unpack(path(description), description, target);
+            for (JsonNode library : description.path("libraries")) {
+                real.unpackLibrary(path(library), library);
+            }
+            PROGRAMS.put(program.getKey(), real);
         }
     }
 
-    private static Path archive(NpmPackage source) {
+    private static Path path(JsonNode description) {
+        Download download = Download.of(description);
         try {
-            return source.archive();
+            return download.path();
         } catch (IOException e) {
-            String why = "not run: cannot download " + source.address() + ": " + e;
+            String why = "not run: cannot download " + download.address() + ": " + e;
             if ("true".equals(System.getenv("CI"))) {
                 fail(why, e);
             }
@@ -116,7 +117,9 @@ final class RealProgramsTest {
         Path inputs = FOLDER.resolve("inputs").resolve(program);
         Path work = Files.createDirectory(folder.resolve("work"));
         for (String input : files(inputs)) {
-            Files.copy(inputs.resolve(input), work.resolve(input));
+            Path copy = work.resolve(input);
+            Files.createDirectories(Objects.requireNonNull(copy.getParent()));
+            Files.copy(inputs.resolve(input), copy);
         }
         StringBuilder happened = new StringBuilder();
         for (JsonNode step : DESCRIPTIONS.get("cases").get(name)) {
@@ -142,7 +145,15 @@ final class RealProgramsTest {
                         "--env", variable.getKey() + "=" + variable.getValue().asText())));
         program.dirs().forEach((guest, host) -> line.addAll(List.of("--dir", host + "::" + guest)));
         line.addAll(List.of("--dir", work + "::/work"));
+        step.path("dirs")
+                .properties()
+                .forEach(dir ->
+                        line.addAll(List.of("--dir", work.resolve(dir.getValue().asText()) + "::" + dir.getKey())));
         line.addAll(List.of("--dir", Files.createTempDirectory(folder, "tmp") + "::/tmp"));
+        if (step.has("invoke")) {
+            line.addAll(List.of(
+                    "--unknown-imports", "trap", "--invoke", step.get("invoke").asText()));
+        }
         Path module = step.has("module") ? work.resolve(step.get("module").asText()) : program.module();
         line.add(module.toString());
         step.get("args").forEach(arg -> line.add(arg.asText()));

@@ -1,5 +1,6 @@
 package io.wasmj.benchmarks.compare;
 
+import io.wasmj.benchmarks.Directories;
 import io.wasmj.benchmarks.Guests;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -7,9 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** {@code benchmarks/compare}: programs in V8 and in wasmj, in turn. */
 public final class CompareWithV8 {
@@ -89,18 +88,10 @@ public final class CompareWithV8 {
         String version = firstLine(launcher, "--version") + " on " + System.getProperty("java.vm.name") + " "
                 + System.getProperty("java.vm.version");
         Path cache = target.resolve("compare-cache");
-        delete(cache);
-        return new Contender("wasmj", version, List.of(launcher, "bench", "--json", "--cache", cache.toString()));
-    }
-
-    private static void delete(Path directory) throws IOException {
-        if (Files.exists(directory)) {
-            try (Stream<Path> files = Files.walk(directory)) {
-                for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(each);
-                }
-            }
+        if (Files.exists(cache)) {
+            Directories.delete(cache);
         }
+        return new Contender("wasmj", version, List.of(launcher, "bench", "--json", "--cache", cache.toString()));
     }
 
     private static String firstLine(String... command) throws IOException, InterruptedException {

@@ -1,5 +1,6 @@
 package io.wasmj.benchmarks.compare;
 
+import io.wasmj.benchmarks.Directories;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,8 +13,8 @@ import java.util.concurrent.TimeUnit;
  *
  * @param name as it heads a column
  * @param version what exactly it is
- * @param command measures a program; takes {@code --iterations N} or {@code --seconds S} and then the program, and
- *     prints JSON
+ * @param command measures a program; takes {@code --iterations N} or {@code --seconds S}, {@code --dir HOST::GUEST} and
+ *     then the program, and prints JSON
  */
 record Contender(String name, String version, List<String> command) {
 
@@ -36,8 +37,10 @@ record Contender(String name, String version, List<String> command) {
 
     private Measurement measure(Path wasm, long seconds, String... length)
             throws MeasurementException, IOException, InterruptedException {
+        Path directory = Files.createTempDirectory("compare-");
         List<String> whole = new ArrayList<>(command);
         whole.addAll(List.of(length));
+        whole.addAll(List.of("--dir", directory + "::/"));
         whole.add(wasm.toString());
         Path out = Files.createTempFile("compare-", ".out");
         Path err = Files.createTempFile("compare-", ".err");
@@ -59,6 +62,7 @@ record Contender(String name, String version, List<String> command) {
         } finally {
             Files.delete(out);
             Files.delete(err);
+            Directories.delete(directory);
         }
     }
 

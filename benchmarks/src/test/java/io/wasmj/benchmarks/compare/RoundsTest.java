@@ -51,13 +51,13 @@ final class RoundsTest {
         assertEquals(2, measured.of(1).rounds().size());
         assertEquals(new Measurement(3, 2, 9, 0, "x\n"), measured.of(0).rounds().getFirst());
         assertEquals("""
-            a --iterations 1 p.wasm
-            b --iterations 1 p.wasm
-            a --seconds 0.5 p.wasm
-            b --seconds 0.5 p.wasm
-            a --seconds 0.5 p.wasm
-            b --seconds 0.5 p.wasm
-            """, Files.readString(directory.resolve("calls")));
+            a --iterations 1 --dir NEW p.wasm
+            b --iterations 1 --dir NEW p.wasm
+            a --seconds 0.5 --dir NEW p.wasm
+            b --seconds 0.5 --dir NEW p.wasm
+            a --seconds 0.5 --dir NEW p.wasm
+            b --seconds 0.5 --dir NEW p.wasm
+            """, Files.readString(directory.resolve("calls")).replaceAll("--dir \\S+::/ ", "--dir NEW "));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.wasmj.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,31 +16,50 @@ import java.util.Base64;
 import java.util.Map;
 
 /**
- * A package of the npm registry.
+ * A file of a registry.
  *
- * @param name with its scope
- * @param integrity as lock files have it
+ * @param file what it is called here
+ * @param integrity as npm's lock files have it
  */
-record NpmPackage(String name, String version, String integrity) {
+record Download(URI address, String file, String integrity) {
+
+    /** A package of the npm registry, or an artifact of Maven Central, as {@code programs.json} describes them. */
+    static Download of(JsonNode description) {
+        String integrity = description.get("integrity").asText();
+        if (description.has("artifact")) {
+            String path = description.get("artifact").asText();
+            return new Download(
+                    URI.create("https://repo.maven.apache.org/maven2/" + path),
+                    path.substring(path.lastIndexOf('/') + 1),
+                    integrity);
+        }
+        String name = description.get("package").asText();
+        String version = description.get("version").asText();
+        String file = name.substring(name.indexOf('/') + 1) + "-" + version + ".tgz";
+        return new Download(
+                URI.create(registry().replaceFirst("/$", "") + "/" + name + "/-/" + file),
+                name.substring(1).replace('/', '-') + "-" + version + ".tgz",
+                integrity);
+    }
 
     /**
-     * The package's archive. It is downloaded once per user and stays in {@code wasmj/guests} of the cache folder.
+     * Where the file is. It is downloaded once per user and stays in {@code wasmj/guests} of the cache folder.
      *
      * @throws IOException where it cannot be downloaded
      */
-    Path archive() throws IOException {
+    Path path() throws IOException {
         Path cache = Files.createDirectories(cache());
-        Path archive = cache.resolve(name.substring(1).replace('/', '-') + "-" + version + ".tgz");
+        Path archive = cache.resolve(file);
         if (Files.exists(archive) && integrity.equals(integrity(archive))) {
             return archive;
         }
         // It appears in one step, because another process may be doing the same.
         Path download = Files.createTempFile(cache, "download", "");
         try {
-            download(download);
+            fetch(download);
             String found = integrity(download);
             if (!found.equals(integrity)) {
-                throw new AssertionError(address() + " is not what was published: " + found);
+                throw new AssertionError(address + " is not what was published: " + found);
             }
             return Files.move(download, archive, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
@@ -47,9 +67,9 @@ record NpmPackage(String name, String version, String integrity) {
         }
     }
 
-    private void download(Path file) throws IOException {
+    private void fetch(Path file) throws IOException {
         HttpRequest request =
-                HttpRequest.newBuilder(address()).timeout(Duration.ofMinutes(5)).build();
+                HttpRequest.newBuilder(address).timeout(Duration.ofMinutes(5)).build();
         try (HttpClient client = HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.NORMAL)
                 .connectTimeout(Duration.ofSeconds(20))
@@ -61,11 +81,6 @@ record NpmPackage(String name, String version, String integrity) {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
-    }
-
-    URI address() {
-        String file = name.substring(name.indexOf('/') + 1) + "-" + version + ".tgz";
-        return URI.create(registry().replaceFirst("/$", "") + "/" + name + "/-/" + file);
     }
 
     private static String registry() {

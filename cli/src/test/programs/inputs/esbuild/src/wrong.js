@@ -1,0 +1,4 @@
+import { missing } from './lib/nowhere.js';
+const twice = 1;
+const twice = 2;
+missing(twice +);
