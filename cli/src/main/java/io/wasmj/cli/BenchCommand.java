@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -110,7 +111,8 @@ final class BenchCommand implements Callable<Integer> {
         Benchmark.Length length = new Benchmark.Length(iterations, Duration.ofNanos((long) (seconds * 1e9)));
         try {
             if (instantiate) {
-                printInstantiations(new BenchResult(benchmark.instantiations(length), load), benchmark);
+                OptionalLong bytes = json ? benchmark.instanceBytes() : OptionalLong.empty();
+                printInstantiations(new BenchResult(benchmark.instantiations(length), load), bytes);
             } else {
                 printCalls(new BenchResult(benchmark.calls(length), load), benchmark);
             }
@@ -120,9 +122,9 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private void printInstantiations(BenchResult result, Benchmark benchmark) throws IOException {
+    private void printInstantiations(BenchResult result, OptionalLong instanceBytes) {
         Map<String, @Nullable Object> more = new LinkedHashMap<>();
-        benchmark.instanceBytes().ifPresent(bytes -> more.put("instance_bytes", bytes));
+        instanceBytes.ifPresent(bytes -> more.put("instance_bytes", bytes));
         print(result, BenchResult.Unit.MICROSECONDS, more);
     }
 

@@ -69,7 +69,8 @@ final class Engines {
         return switch (engine) {
             case V8 -> v8();
             case WASMJ -> wasmj();
-            case CHICORY, ENDIVE, WASMTIME -> peer(engine, engine.option(), List.of());
+            case CHICORY, ENDIVE -> peer(engine, engine.option(), List.of());
+            case WASMTIME -> wasmtime();
             case GRAALWASM -> peer(engine, "graalwasm", modules(peers.resolve("graalwasm")));
             case GRAALWASM_JIT -> peer(engine, "graalwasm", graal());
         };
@@ -97,6 +98,11 @@ final class Engines {
         String version = firstLine(List.of(launcher, "--version")) + " on " + System.getProperty("java.vm.name") + " "
                 + System.getProperty("java.vm.version");
         return new Contender(name, version, List.of(launcher, "bench", "--json", "--cache", cache.toString()));
+    }
+
+    private Contender wasmtime() throws IOException, InterruptedException {
+        firstLine(List.of("wasmtime", "--version"));
+        return peer(Engine.WASMTIME, "wasmtime", List.of());
     }
 
     private Contender peer(Engine engine, String peer, List<String> flags) throws IOException, InterruptedException {
@@ -148,8 +154,8 @@ final class Engines {
             process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
-        } catch (IOException e) {
-            throw new UsageException(command.getFirst() + " cannot be run: " + e.getMessage());
+        } catch (IOException _) {
+            throw new UsageException("there is no '" + command.getFirst() + "', or it cannot be run");
         }
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {

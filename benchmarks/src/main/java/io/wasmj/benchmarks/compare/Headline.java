@@ -12,9 +12,11 @@ final class Headline {
     static String of(Comparison comparison) {
         List<String> names =
                 comparison.contenders().stream().map(Contender::name).toList();
-        return names.size() == 2
-                ? names.get(1) + " and " + names.get(0)
-                : names.stream().skip(1).collect(Collectors.joining(", ")) + " beside " + names.getFirst();
+        return switch (names.size()) {
+            case 1 -> names.getFirst();
+            case 2 -> names.get(1) + " and " + names.get(0);
+            default -> names.get(1) + " beside " + (names.size() - 1) + " other engines";
+        };
     }
 
     /** A line for each program and engine that did not come together. */

@@ -121,7 +121,11 @@ final class RatioChart {
         for (Dot dot : bar.dots()) {
             out.append(String.format(
                     "<circle class=\"c%d\" cx=\"%s\" cy=\"%d\" r=\"4.5\"><title>%s</title></circle>",
-                    dot.kind(), scale.position(dot.ratio()), HEIGHT / 2, Html.escape(dot.title())));
+                    dot.kind(),
+                    scale.position(dot.ratio()),
+                    // Engines that are alike do not hide each other.
+                    HEIGHT / 2 + (dot.kind() % 2 == 0 ? -4 : 4),
+                    Html.escape(dot.title())));
         }
         value(bar, from, to);
         out.append("</svg>\n");

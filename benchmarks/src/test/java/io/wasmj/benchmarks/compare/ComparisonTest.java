@@ -132,7 +132,7 @@ final class ComparisonTest {
     void markdown() {
         String report = MarkdownReport.of(comparison());
         assertTrue(report.startsWith("""
-            # wasmj, other beside V8
+            # wasmj beside 2 other engines
 
             - V8: V8 <11>
             - wasmj: wasmj 1
@@ -167,7 +167,7 @@ final class ComparisonTest {
     void htmlNeedsNothingElse() {
         String page = HtmlReport.of(comparison());
         assertTrue(page.startsWith("<!DOCTYPE html>"), page);
-        assertTrue(page.contains("<title>wasmj, other beside V8</title>"), page);
+        assertTrue(page.contains("<title>wasmj beside 2 other engines</title>"), page);
         assertTrue(page.contains("<td>&lt;json&gt;</td>"), page);
         assertTrue(page.contains("V8: V8 &lt;11&gt;"), page);
         assertTrue(page.contains("<b>1.00×</b><span>wasmj, steady state, geometric mean</span>"), page);

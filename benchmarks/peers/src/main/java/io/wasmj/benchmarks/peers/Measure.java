@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /** Measures one program in one engine, and prints JSON: what {@code wasmj bench --json} does for wasmj. */
@@ -31,7 +32,13 @@ public final class Measure {
     public static void main(String[] arguments) throws Exception {
         FutureTask<Integer> task = new FutureTask<>(() -> run(MeasureOptions.parse(List.of(arguments)), System.out));
         new Thread(null, task, "guest", STACK_BYTES).start();
-        System.exit(task.get());
+        try {
+            System.exit(task.get());
+        } catch (ExecutionException e) {
+            // One line, because it becomes one of the report.
+            System.err.println(e.getCause());
+            System.exit(1);
+        }
     }
 
     /** Returns what the process exits with: the program's own code. */
@@ -82,14 +89,18 @@ public final class Measure {
         }
         Guest guest = options.guest(OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
         List<Double> times = new ArrayList<>();
+        OptionalLong bytes = OptionalLong.empty();
         for (long began = System.nanoTime(); !options.isOver(times.size(), System.nanoTime() - began); ) {
+            if (times.size() == 1) {
+                // Now that all is loaded, and before instances can leave each other anything.
+                bytes = Footprint.ofInstance(program, guest);
+            }
             long started = System.nanoTime();
             Peer.Instance instance = program.instantiate(guest);
             times.add(1000 * millis(System.nanoTime() - started));
             instance.close();
         }
         Map<String, Object> all = summary("us", times);
-        OptionalLong bytes = Footprint.ofInstance(program, guest);
         if (bytes.isPresent()) {
             all.put("instance_bytes", bytes.getAsLong());
         }
