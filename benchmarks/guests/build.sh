@@ -8,6 +8,9 @@
 #   RUSTC         a rustc with the WASI target (default: rustc); without one the Rust
 #                 guests are left as they are
 #   WASM_LD       a linker for rustc, where it does not bring its own
+#   SOURCES       where the sources of Lua and SQLite are kept, which this downloads
+#                 from Debian (default: ../target/sources); SQLite wants tclsh, make
+#                 and a C compiler for this machine
 set -eu
 cd "$(dirname "$0")"
 
@@ -25,9 +28,46 @@ COMMON="--target=wasm32-wasi -O2 -Wall -Wextra -Wno-deprecated -ffp-contract=off
 LDFLAGS="-Wl,-z,stack-size=1048576"
 if [ -n "${WASI_SYSROOT:-}" ]; then COMMON="--sysroot=$WASI_SYSROOT $COMMON"; fi
 
-# Which instructions a group of guests may use beyond those.
+SOURCES=${SOURCES:-../target/sources}
+
+# Downloads an archive of Debian's pool and unpacks it, unless that was done: debian FOLDER PATH SHA256.
+debian() {
+    [ ! -d "$SOURCES/$1" ] || return 0
+    mkdir -p "$SOURCES/$1.partial"
+    curl -sSfL "https://deb.debian.org/debian/pool/main/$2" -o "$SOURCES/$1.tar"
+    echo "$3  $SOURCES/$1.tar" | sha256sum -c --quiet
+    tar xf "$SOURCES/$1.tar" -C "$SOURCES/$1.partial" --strip-components=1
+    mv "$SOURCES/$1.partial" "$SOURCES/$1"
+    rm "$SOURCES/$1.tar"
+}
+
+# Brings what a guest is made of beside its own source.
+prepare() {
+    case $1 in
+        lua)
+            debian lua-5.4.4 l/lua5.4/lua5.4_5.4.4.orig.tar.gz \
+                164c7849653b80ae67bec4b7473b884bf5cc8d2dca05653475ec2ed27b9ebf61
+            ;;
+        sqlite)
+            debian sqlite-3.40.1 s/sqlite3/sqlite3_3.40.1.orig.tar.xz \
+                aaa776260ab4dc976db34aa7891819484c8676b5b2783123ebc6301e2ca5d655
+            [ -f "$SOURCES/sqlite-3.40.1/sqlite3.c" ] || (
+                cd "$SOURCES/sqlite-3.40.1"
+                ./configure --disable-tcl --disable-readline >/dev/null
+                make sqlite3.c >/dev/null
+            )
+            ;;
+    esac
+}
+
+# What a guest wants of the compiler: which instructions its group may use, where other sources are.
 features() {
     case $1 in
+        lua) echo "-std=gnu23 -w -I$SOURCES/lua-5.4.4/src" ;;
+        sqlite)
+            echo "-w -I$SOURCES/sqlite-3.40.1 -DSQLITE_OS_OTHER=1 -DSQLITE_THREADSAFE=0 -DSQLITE_TEMP_STORE=3" \
+                "-DSQLITE_OMIT_LOAD_EXTENSION -DSQLITE_OMIT_WAL -DSQLITE_DEFAULT_MEMSTATUS=0"
+            ;;
         simd/relaxed) echo "-msimd128 -mrelaxed-simd" ;;
         # All vectors are those of the source.
         simd/*) echo "-msimd128 -fno-vectorize -fno-slp-vectorize" ;;
@@ -37,6 +77,7 @@ features() {
 
 build_c() {
     echo "  $1 (C)"
+    prepare "$1"
     # shellcheck disable=SC2046,SC2086
     $CLANG $CFLAGS $(features "$1") "src/$1.c" $LDFLAGS -o "wasm/$1.wasm"
     finish "$1"

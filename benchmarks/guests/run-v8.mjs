@@ -1,12 +1,13 @@
 // Run a WASI command again and again under Node's V8 and report its times.
 //
-//   node run-v8.mjs FILE.wasm [--json] [--iterations N | --seconds S]
+//   node run-v8.mjs FILE.wasm [--json] [--iterations N | --seconds S] [--instantiate]
 //        [--dir HOST::GUEST]... [--env NAME=VALUE]... [-- ARGS...]
 //
 // Every iteration is a fresh instance of one compiled WebAssembly.Module and
 // one call of _start (or _initialize, where there is no _start). The time is what passes between the imports bench.start
 // and bench.end, or the whole _start call when the module does not import them.
-// The guest's stdout is shown once, from the first iteration.
+// The guest's stdout is shown once, from the first iteration. With --instantiate instances are made but not started;
+// what memory one takes is told where node has --expose-gc.
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { devNull, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -28,19 +29,20 @@ process.on('uncaughtException', (error) => {
 function usage(message) {
   console.error(`run-v8: ${message}`);
   console.error('usage: node run-v8.mjs FILE.wasm [--json] [--iterations N | --seconds S] ' +
-    '[--dir HOST::GUEST]... [--env NAME=VALUE]... [-- ARGS...]');
+    '[--instantiate] [--dir HOST::GUEST]... [--env NAME=VALUE]... [-- ARGS...]');
   process.exit(2);
 }
 
 const argv = process.argv.slice(2);
 const preopens = {};
 const env = {};
-let file, json = false, iterations = 0, seconds = 0, guestArgs = [];
+let file, json = false, instantiate = false, iterations = 0, seconds = 0, guestArgs = [];
 while (argv.length > 0) {
   const arg = argv.shift();
   const value = () => argv.shift() ?? usage(`${arg} needs a value`);
   if (arg === '--') guestArgs = argv.splice(0);
   else if (arg === '--json') json = true;
+  else if (arg === '--instantiate') instantiate = true;
   else if (arg === '--iterations') iterations = Number(value()) || usage('--iterations needs a number');
   else if (arg === '--seconds') seconds = Number(value()) || usage('--seconds needs a number');
   else if (arg === '--dir') {
@@ -66,27 +68,62 @@ const marked = WebAssembly.Module.imports(module).some((i) => i.module === 'benc
 
 const scratch = mkdtempSync(join(tmpdir(), 'run-v8-'));
 const times = [];
-let output, exitCode = 0;
+let output, exitCode = 0, instanceBytes, start, end;
+
+function instance(stdout, stderr) {
+  const wasi = new WASI({
+    version: 'preview1', args: [basename(file), ...guestArgs], env, preopens, stdout, stderr, returnOnExit: true,
+  });
+  const imports = {
+    ...wasi.getImportObject(),
+    bench: { start: () => { start = performance.now(); }, end: () => { end = performance.now(); } },
+  };
+  return { wasi, instance: new WebAssembly.Instance(module, imports) };
+}
+
+function run(stdout, stderr) {
+  start = end = undefined;
+  const { wasi, instance: fresh } = instance(stdout, stderr);
+  const before = performance.now();
+  // Kotlin's programs are started by what initialises them.
+  const code = fresh.exports._start ? wasi.start(fresh) : wasi.initialize(fresh) ?? 0;
+  const after = performance.now();
+  times.push(marked && start !== undefined && end !== undefined ? end - start : after - before);
+  return code;
+}
+
+function timeInstantiation() {
+  const before = performance.now();
+  instance(1, 2);
+  times.push((performance.now() - before) * 1000);
+}
+
+function residentBytes() {
+  global.gc();
+  return process.memoryUsage.rss();
+}
+
+function bytesOfInstance() {
+  const count = 16;
+  const before = residentBytes();
+  const alive = Array.from({ length: count }, () => instance(1, 2));
+  const grown = residentBytes() - before;
+  return Math.max(0, Math.round(grown / alive.length));
+}
+
 try {
   const began = performance.now();
   for (let i = 0; iterations ? i < iterations : i < 3 || performance.now() - began < seconds * 1000; i++) {
+    if (instantiate) {
+      // Once all is loaded, and before instances can leave each other anything.
+      if (i === 1 && global.gc) instanceBytes = bytesOfInstance();
+      timeInstantiation();
+      continue;
+    }
     const outFile = join(scratch, 'stdout');
     const stdout = openSync(outFile, 'w');
     const stderr = i === 0 ? 2 : openSync(devNull, 'w');
-    const wasi = new WASI({
-      version: 'preview1', args: [basename(file), ...guestArgs], env, preopens, stdout, stderr, returnOnExit: true,
-    });
-    let start, end;
-    const imports = {
-      ...wasi.getImportObject(),
-      bench: { start: () => { start = performance.now(); }, end: () => { end = performance.now(); } },
-    };
-    const instance = new WebAssembly.Instance(module, imports);
-    const before = performance.now();
-    // Kotlin's programs are started by what initialises them.
-    const code = instance.exports._start ? wasi.start(instance) : wasi.initialize(instance) ?? 0;
-    const after = performance.now();
-    times.push(marked && start !== undefined && end !== undefined ? end - start : after - before);
+    const code = run(stdout, stderr);
     closeSync(stdout);
     if (stderr !== 2) closeSync(stderr);
     const text = readFileSync(outFile, 'utf8');
@@ -106,20 +143,23 @@ const ms = (x) => Math.round(x * 1000) / 1000;
 const lastHalf = times.slice(Math.floor(times.length / 2)).sort((a, b) => a - b);
 const middle = lastHalf.length >> 1;
 const median = lastHalf.length % 2 ? lastHalf[middle] : (lastHalf[middle - 1] + lastHalf[middle]) / 2;
+const unit = instantiate ? 'us' : 'ms';
 const result = {
-  first_ms: ms(times[0]),
-  min_ms: ms(Math.min(...times)),
-  median_ms: ms(median),
+  [`first_${unit}`]: ms(times[0]),
+  [`min_${unit}`]: ms(times.reduce((a, b) => Math.min(a, b))),
+  [`median_${unit}`]: ms(median),
   iterations: times.length,
   compile_ms: ms(compileMs),
+  [`times_${unit}`]: times.map(ms),
+  instance_bytes: instanceBytes,
   exit_code: exitCode,
   output,
 };
 if (json) {
   console.log(JSON.stringify(result));
 } else {
-  process.stdout.write(output);
-  console.log(`first ${result.first_ms} ms, min ${result.min_ms} ms, ` +
-    `median of the last half ${result.median_ms} ms, ${result.iterations} iterations`);
+  process.stdout.write(output ?? '');
+  console.log(`first ${result[`first_${unit}`]} ${unit}, min ${result[`min_${unit}`]} ${unit}, ` +
+    `median of the last half ${result[`median_${unit}`]} ${unit}, ${result.iterations} iterations`);
 }
 process.exitCode = exitCode;

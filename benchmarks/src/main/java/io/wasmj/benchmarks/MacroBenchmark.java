@@ -20,26 +20,39 @@ public class MacroBenchmark extends WasmBenchmark {
 
     /** A test compares these with what there is. */
     @Param({
+        "aes",
         "bignum",
         "bigswitch",
+        "btree",
+        "bwt",
         "chacha",
         "collections",
+        "diff",
         "dijkstra",
+        "fannkuch",
+        "fft",
         "hashmap",
         "interp",
         "json",
+        "life",
+        "lisp",
+        "lua",
         "lz",
         "mandelbrot",
+        "markdown",
         "matmul",
         "nbody",
+        "raytrace",
         "recursion",
         "regex",
         "sha256",
         "sieve",
         "sort",
+        "sqlite",
         "strbuild",
         "vcall",
-        "wordcount"
+        "wordcount",
+        "x25519"
     })
     public String program;
 

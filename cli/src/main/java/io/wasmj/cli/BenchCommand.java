@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -110,9 +111,10 @@ final class BenchCommand implements Callable<Integer> {
         Benchmark.Length length = new Benchmark.Length(iterations, Duration.ofNanos((long) (seconds * 1e9)));
         try {
             if (instantiate) {
-                print(new BenchResult(benchmark.instantiations(length), load), BenchResult.Unit.MICROSECONDS, null);
+                OptionalLong bytes = json ? benchmark.instanceBytes() : OptionalLong.empty();
+                printInstantiations(new BenchResult(benchmark.instantiations(length), load), bytes);
             } else {
-                print(new BenchResult(benchmark.calls(length), load), BenchResult.Unit.MILLISECONDS, benchmark);
+                printCalls(new BenchResult(benchmark.calls(length), load), benchmark);
             }
             return benchmark.exitCode();
         } catch (Trap trap) {
@@ -120,23 +122,36 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private void print(BenchResult result, BenchResult.Unit unit, @Nullable Benchmark calls) throws IOException {
-        byte[] output = calls == null ? new byte[0] : calls.output().kept();
-        if (calls != null && calls.output().differs()) {
+    private void printInstantiations(BenchResult result, OptionalLong instanceBytes) {
+        Map<String, @Nullable Object> more = new LinkedHashMap<>();
+        instanceBytes.ifPresent(bytes -> more.put("instance_bytes", bytes));
+        print(result, BenchResult.Unit.MICROSECONDS, more);
+    }
+
+    private void printCalls(BenchResult result, Benchmark benchmark) {
+        byte[] output = benchmark.output().kept();
+        if (benchmark.output().differs()) {
             shell.err().println("wasmj: some iterations printed something else than the first");
         }
-        if (json) {
-            Map<String, @Nullable Object> all = new LinkedHashMap<>();
-            all.put("file", file.toString());
-            all.putAll(result.json(unit));
-            if (calls != null) {
-                all.put("exit_code", calls.exitCode());
-                all.put("output", new String(output, StandardCharsets.UTF_8));
-            }
-            shell.out().println(Json.of(all));
+        if (!json) {
+            shell.out().writeBytes(output);
+        }
+        Map<String, @Nullable Object> more = new LinkedHashMap<>();
+        more.put("exit_code", benchmark.exitCode());
+        more.put("output", new String(output, StandardCharsets.UTF_8));
+        print(result, BenchResult.Unit.MILLISECONDS, more);
+    }
+
+    /** @param more what else the JSON has */
+    private void print(BenchResult result, BenchResult.Unit unit, Map<String, @Nullable Object> more) {
+        if (!json) {
+            shell.out().println(result.text(unit));
             return;
         }
-        shell.out().write(output);
-        shell.out().println(result.text(unit));
+        Map<String, @Nullable Object> all = new LinkedHashMap<>();
+        all.put("file", file.toString());
+        all.putAll(result.json(unit));
+        all.putAll(more);
+        shell.out().println(Json.of(all));
     }
 }

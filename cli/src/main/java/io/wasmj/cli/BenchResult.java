@@ -69,6 +69,7 @@ record BenchResult(long[] nanos, long loadNanos) {
         map.put("median_" + unit.symbol, unit.of(median()));
         map.put("iterations", nanos.length);
         map.put("compile_ms", Unit.MILLISECONDS.of((double) loadNanos));
+        map.put("times_" + unit.symbol, Arrays.stream(nanos).mapToObj(unit::of).toList());
         return map;
     }
 }

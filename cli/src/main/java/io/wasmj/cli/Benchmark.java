@@ -11,8 +11,11 @@ import io.wasmj.wasi.Wasi;
 import io.wasmj.wasi.WasiState;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,6 +36,9 @@ final class Benchmark {
                     : done >= FEWEST && System.nanoTime() - sinceNanos >= time.toNanos();
         }
     }
+
+    /** So many instances that pages and the heap's own dealings do not show. */
+    private static final int MANY = 16;
 
     /** One iteration; returns what it took. */
     private interface Iteration {
@@ -99,18 +105,51 @@ final class Benchmark {
         }
     }
 
-    /** Instantiation alone. */
+    /** Instantiation alone, of an instance and of what WASI keeps for it. */
     long[] instantiations(Length length) throws IOException {
         return repeat(length, () -> {
-            try (WasiState state = silent.newState()) {
-                InstanceOptions options = InstanceOptions.DEFAULT.withAttachment(state);
-                long began = System.nanoTime();
-                Instance instance = module.instantiate(options);
-                long took = System.nanoTime() - began;
-                instance.close();
-                return took;
+            long began = System.nanoTime();
+            try (Waiting _ = new Waiting()) {
+                return System.nanoTime() - began;
             }
         });
+    }
+
+    /**
+     * The bytes that an instance takes which has not started; nothing where the system does not tell. Exact with
+     * {@code -XX:+AlwaysPreTouch}.
+     */
+    OptionalLong instanceBytes() throws IOException {
+        // What the first one loads is not its own.
+        new Waiting().close();
+        List<Waiting> instances = new ArrayList<>();
+        try {
+            OptionalLong before = Footprint.now();
+            for (int i = 0; i < MANY; i++) {
+                instances.add(new Waiting());
+            }
+            OptionalLong after = Footprint.now();
+            return before.isPresent() && after.isPresent()
+                    ? OptionalLong.of(Math.max(0, after.getAsLong() - before.getAsLong()) / MANY)
+                    : OptionalLong.empty();
+        } finally {
+            for (Waiting each : instances) {
+                each.close();
+            }
+        }
+    }
+
+    /** An instance that has not started. */
+    private final class Waiting implements AutoCloseable {
+
+        private final WasiState state = silent.newState();
+        private final Instance instance = module.instantiate(InstanceOptions.DEFAULT.withAttachment(state));
+
+        @Override
+        public void close() throws IOException {
+            instance.close();
+            state.close();
+        }
     }
 
     private static long[] repeat(Length length, Iteration iteration) throws IOException {

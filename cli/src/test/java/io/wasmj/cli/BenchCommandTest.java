@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wasmj.cli.Captured.Result;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 final class BenchCommandTest {
@@ -37,6 +39,19 @@ final class BenchCommandTest {
         assertEquals(0, result.exitCode(), result.err());
         assertTrue(result.out().startsWith("first "), result.out());
         assertTrue(result.out().contains(" us, 50 iterations"), result.out());
+    }
+
+    @Test
+    void theJsonHasEveryTimeAndWhatAnInstanceTakes() {
+        Result calls = new Captured()
+                .run("bench", "--no-cache", "--json", "--iterations", "3", Captured.guest("bench.wasm"));
+        assertTrue(
+                calls.out().matches("(?s).*\"times_ms\": \\[[0-9.]+, [0-9.]+, [0-9.]+],.*"), calls.out() + calls.err());
+        Result instances = new Captured()
+                .run("bench", "--no-cache", "--json", "--instantiate", "--iterations", "3", Captured.guest("bench.wasm"));
+        assertTrue(instances.out().matches("(?s).*\"median_us\": [0-9.]+,.*"), instances.out());
+        boolean told = Files.exists(Path.of("/proc/self/status"));
+        assertEquals(told, instances.out().matches("(?s).*\"instance_bytes\": [0-9]+.*"), instances.out());
     }
 
     @Test

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.ToDoubleFunction;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /** The report as one page that needs nothing else: no script, no font, no network. */
@@ -22,7 +22,8 @@ final class HtmlReport {
     static String of(Comparison comparison) {
         HtmlReport report = new HtmlReport(comparison);
         report.write();
-        return frame().replace("{{title}}", Html.escape(report.title())).replace("{{body}}", report.out);
+        return frame().replace("{{title}}", Html.escape(Headline.of(comparison)))
+                .replace("{{body}}", report.out);
     }
 
     private static String frame() {
@@ -33,95 +34,113 @@ final class HtmlReport {
         }
     }
 
-    private String title() {
-        return comparison.contenders().reversed().stream().map(Contender::name).collect(Collectors.joining(" and "));
+    private void write() {
+        String reference = Html.escape(comparison.reference().name());
+        add("<h1>" + Html.escape(Headline.of(comparison)) + "</h1>");
+        add("<p class=\"quiet\">" + comparison.rows().size() + " WebAssembly programs, and how many times as long as "
+                + reference + " each engine takes. Left of the line, below 1×: faster than " + reference + ".</p>");
+        tiles();
+        if (comparison.contenders().size() > 2) {
+            add("<h2>The engines, when all is warm</h2>");
+            quiet("Geometric means over the programs that the engine runs.");
+            out.append(RatioChart.ofEngines(comparison, Figure.STEADY));
+        }
+        String curve = TimeChart.of(comparison);
+        if (!curve.isEmpty()) {
+            add("<h2>The way there</h2>");
+            quiet("What an iteration takes, by the time since the first one began: the geometric mean over all"
+                    + " programs, in multiples of " + reference + "'s steady state." + legend(0));
+            out.append(curve);
+        }
+        programs(Figure.STEADY);
+        programs(Figure.FIRST);
+        add("<h2>All figures</h2>");
+        section(Sections.engines(comparison), true);
+        Sections.figures(comparison).forEach(section -> section(section, false));
+        failures();
+        conditions();
     }
 
-    private void write() {
-        add("<h1>" + Html.escape(title()) + "</h1>");
-        String reference = Html.escape(comparison.contenders().getFirst().name());
-        add("<p class=\"quiet\">How many times as long as " + reference
-                + " a program takes. Left of the line: faster.</p>");
-        if (!comparison.measured().isEmpty()) {
-            tiles();
-            chart("In the steady state", "The median of the last half of the iterations.", Result::medianMillis);
-            chart("The first iteration", "When nothing is warm yet.", Result::firstMillis);
+    private void tiles() {
+        if (comparison.contenders().size() < 2) {
+            return;
         }
-        table();
+        add("<div class=\"tiles\">");
+        String name = comparison.contenders().get(1).name();
+        tile(comparison.geometricMean(Figure.STEADY, 1, 0), name + ", steady state, geometric mean");
+        String worst = comparison.worst(Figure.STEADY, 1).map(Row::program).orElse("none");
+        tile(comparison.worstRatio(Figure.STEADY, 1), "the worst of them, " + worst);
+        tile(comparison.geometricMean(Figure.FIRST, 1, 0), "first iteration, geometric mean");
+        add("</div>");
+    }
+
+    private void tile(OptionalDouble ratio, String what) {
+        add("<div class=\"tile\"><b>" + Figures.ratio(ratio) + "×</b><span>" + Html.escape(what) + "</span></div>");
+    }
+
+    private void programs(Figure figure) {
+        if (comparison.contenders().size() > 1) {
+            add("<h2>" + figure.title() + ", program by program</h2>");
+            quiet(figure.explanation() + legend(1));
+            out.append(RatioChart.ofPrograms(comparison, figure));
+        }
+    }
+
+    /** What the colours stand for; two engines need none but where both are drawn. */
+    private String legend(int from) {
+        List<Contender> contenders = comparison.contenders();
+        StringBuilder legend = new StringBuilder();
+        for (int i = from; i < contenders.size() && contenders.size() - from > 1; i++) {
+            legend.append("<span><i class=\"c").append(i).append("\"></i>");
+            legend.append(Html.escape(contenders.get(i).name())).append("</span> ");
+        }
+        return legend.isEmpty() ? "" : "<span class=\"legend\">" + legend + "</span>";
+    }
+
+    private void section(Section section, boolean open) {
+        add("<details" + (open ? " open" : "") + "><summary>" + Html.escape(section.title()) + "</summary>");
+        quiet(Html.escape(section.explanation()));
+        add("<div class=\"wide\"><table>");
+        add("<thead>" + row("th", section.head()) + "</thead>");
+        add("<tbody>" + rows(section.rows()) + "</tbody>");
+        add("<tfoot>" + rows(section.summary()) + "</tfoot>");
+        add("</table></div></details>");
+    }
+
+    private void failures() {
+        List<String> failures = Headline.failures(comparison);
+        if (!failures.isEmpty()) {
+            add("<details><summary>What did not run</summary><ul>");
+            failures.forEach(each -> add("<li>" + Html.escape(each) + "</li>"));
+            add("</ul></details>");
+        }
+    }
+
+    private void conditions() {
         add("<h2>How it was measured</h2>");
         add("<ul>");
         comparison
                 .contenders()
                 .forEach(each -> add("<li>" + Html.escape(each.name() + ": " + each.version()) + "</li>"));
         comparison.conditions().forEach(each -> add("<li>" + Html.escape(each) + "</li>"));
+        if (comparison.isNoisy()) {
+            add("<li>~ the rounds differ by more than a tenth: the machine was not quiet</li>");
+        }
         add("</ul>");
     }
 
-    private void tiles() {
-        add("<div class=\"tiles\">");
-        for (int i = 1; i < comparison.contenders().size(); i++) {
-            String name = comparison.contenders().size() == 2
-                    ? ""
-                    : comparison.contenders().get(i).name() + ": ";
-            Row.Measured worst = comparison.worst(Result::medianMillis, i);
-            tile(comparison.geometricMean(Result::medianMillis, i), name + "geometric mean");
-            tile(worst.ratio(Result::medianMillis, i), name + "worst, " + worst.program());
-            tile(comparison.geometricMean(Result::firstMillis, i), name + "first iteration, geometric mean");
-        }
-        add("</div>");
-    }
-
-    private void tile(double ratio, String what) {
-        add("<div class=\"tile\"><b>" + Figures.ratio(ratio) + "×</b><span>" + Html.escape(what) + "</span></div>");
-    }
-
-    private void chart(String title, String explanation, ToDoubleFunction<Result> figure) {
-        add("<h2>" + title + "</h2>");
-        add("<p class=\"quiet\">" + explanation + legend() + "</p>");
-        out.append(RatioChart.of(comparison, figure));
-    }
-
-    private String legend() {
-        List<Contender> contenders = comparison.contenders();
-        StringBuilder legend = new StringBuilder();
-        for (int i = 1; i < contenders.size() && contenders.size() > 2; i++) {
-            legend.append("<i class=\"c").append(i).append("\"></i>");
-            legend.append(Html.escape(contenders.get(i).name()));
-        }
-        return legend.isEmpty() ? "" : "<span class=\"legend\">" + legend + "</span>";
-    }
-
-    private void table() {
-        Table table = new Table(comparison.contenders());
-        add("<h2>All figures</h2>");
-        add("<div class=\"wide\"><table>");
-        add("<thead>" + row("th", table.head()) + "</thead>");
-        add("<tbody>");
-        for (Row row : comparison.rows()) {
-            switch (row) {
-                case Row.Measured measured -> add(row("td", table.cells(measured)));
-                case Row.Failed failed ->
-                    add("<tr><td>" + Html.escape(failed.program())
-                            + "</td><td class=\"failed\" colspan=\""
-                            + (table.head().size() - 1) + "\">"
-                            + Html.escape(failed.reason()) + "</td></tr>");
-            }
-        }
-        add("</tbody>");
-        if (!comparison.measured().isEmpty()) {
-            add("<tfoot>" + row("td", table.geometricMean(comparison)) + row("td", table.worst(comparison))
-                    + "</tfoot>");
-        }
-        add("</table></div>");
-        if (comparison.isNoisy()) {
-            add("<p class=\"quiet\">~ the rounds differ by more than a tenth: the machine was not quiet.</p>");
-        }
+    private static String rows(List<List<String>> rows) {
+        return rows.stream().map(cells -> row("td", cells)).collect(Collectors.joining("\n"));
     }
 
     private static String row(String element, List<String> cells) {
         return cells.stream()
                 .map(cell -> "<" + element + ">" + Html.escape(cell) + "</" + element + ">")
                 .collect(Collectors.joining("", "<tr>", "</tr>"));
+    }
+
+    private void quiet(String html) {
+        add("<p class=\"quiet\">" + html + "</p>");
     }
 
     private void add(String line) {

@@ -20,41 +20,38 @@ final class MarkdownReport {
     }
 
     private void write() {
-        Table table = new Table(comparison.contenders());
-        line("# "
-                + comparison.contenders().reversed().stream()
-                        .map(Contender::name)
-                        .collect(Collectors.joining(" and ")));
+        line("# " + Headline.of(comparison));
         line("");
         comparison.contenders().forEach(each -> line("- " + each.name() + ": " + each.version()));
         comparison.conditions().forEach(each -> line("- " + each));
-        line("");
-        List<String> head = table.head();
-        row(head);
-        line("|---" + "|--:".repeat(head.size() - 1) + "|");
-        for (Row row : comparison.rows()) {
-            switch (row) {
-                case Row.Measured measured -> row(table.cells(measured));
-                case Row.Failed failed ->
-                    row(List.of(
-                            failed.program(),
-                            "failed: " + failed.reason().lines().collect(Collectors.joining(" "))));
-            }
-        }
-        if (!comparison.measured().isEmpty()) {
-            row(bold(table.geometricMean(comparison)));
-            row(bold(table.worst(comparison)));
-        }
+        section(Sections.engines(comparison));
+        Sections.figures(comparison).forEach(this::section);
         if (comparison.isNoisy()) {
             line("");
             line("`~` the rounds differ by more than a tenth.");
         }
+        List<String> failures = Headline.failures(comparison);
+        if (!failures.isEmpty()) {
+            line("");
+            line("## What did not run");
+            line("");
+            failures.forEach(each -> line("- " + each));
+        }
     }
 
-    private static List<String> bold(List<String> cells) {
-        return cells.stream()
-                .map(cell -> cell.isEmpty() ? cell : "**" + cell + "**")
-                .toList();
+    private void section(Section section) {
+        line("");
+        line("## " + section.title());
+        line("");
+        line(section.explanation());
+        line("");
+        row(section.head());
+        line("|---" + "|--:".repeat(section.head().size() - 1) + "|");
+        section.rows().forEach(this::row);
+        section.summary()
+                .forEach(cells -> row(cells.stream()
+                        .map(cell -> cell.isEmpty() ? cell : "**" + cell + "**")
+                        .toList()));
     }
 
     private void row(List<String> cells) {

@@ -1,21 +1,30 @@
 package io.wasmj.benchmarks.compare;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.StreamSupport;
 
 /**
  * What one process of an engine reports of one program.
  *
  * @param firstMillis the first iteration
  * @param medianMillis the median of the last half of the iterations
+ * @param millis each iteration in order; empty where the engine does not tell
+ * @param compileMillis before the first iteration
  * @param output what the program printed
  */
-record Measurement(double firstMillis, double medianMillis, int iterations, int exitCode, String output) {
+record Measurement(
+        double firstMillis,
+        double medianMillis,
+        List<Double> millis,
+        OptionalDouble compileMillis,
+        int exitCode,
+        String output) {
 
-    private static final ObjectMapper MAPPER =
-            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    Measurement {
+        millis = List.copyOf(millis);
+    }
 
     /**
      * Reads what {@code wasmj bench --json} and {@code run-v8.mjs --json} print.
@@ -23,34 +32,36 @@ record Measurement(double firstMillis, double medianMillis, int iterations, int 
      * @throws MeasurementException where it is something else
      */
     static Measurement parse(String json) throws MeasurementException {
-        JsonNode all;
-        try {
-            all = MAPPER.readTree(json);
-        } catch (JsonProcessingException e) {
-            throw new MeasurementException("does not print JSON: " + e.getOriginalMessage(), e);
-        }
+        Json all = Json.parse(json);
         return new Measurement(
                 time(all, "first_ms"),
                 time(all, "median_ms"),
-                number(all, "iterations").intValue(),
-                number(all, "exit_code").intValue(),
-                all.path("output").asText());
+                StreamSupport.stream(all.node("times_ms").spliterator(), false)
+                        .map(JsonNode::asDouble)
+                        .toList(),
+                all.optional("compile_ms"),
+                (int) all.number("exit_code"),
+                all.node("output").asText());
     }
 
     /** Nothing can be compared with 0. */
-    private static double time(JsonNode all, String field) throws MeasurementException {
-        double millis = number(all, field).doubleValue();
+    private static double time(Json all, String field) throws MeasurementException {
+        double millis = all.number(field);
         if (!(millis > 0)) {
             throw new MeasurementException("takes too little time to measure");
         }
         return millis;
     }
 
-    private static JsonNode number(JsonNode all, String field) throws MeasurementException {
-        JsonNode value = all.path(field);
-        if (!value.isNumber()) {
-            throw new MeasurementException("prints no number \"" + field + '"');
+    /** The first so many iterations together; where there were fewer, the last stands for those that are missing. */
+    OptionalDouble millisOfFirst(int iterations) {
+        if (millis.isEmpty()) {
+            return OptionalDouble.empty();
         }
-        return value;
+        double known = millis.stream()
+                .limit(iterations)
+                .mapToDouble(Double::doubleValue)
+                .sum();
+        return OptionalDouble.of(known + Math.max(0, iterations - millis.size()) * millis.getLast());
     }
 }

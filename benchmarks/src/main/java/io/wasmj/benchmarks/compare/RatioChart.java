@@ -1,134 +1,153 @@
 package io.wasmj.benchmarks.compare;
 
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToDoubleFunction;
-import java.util.stream.DoubleStream;
+import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * Bars of how many times as long as the first contender the others take. The scale is logarithmic: half as long and
- * twice as long are equally far from the line in the middle.
+ * Rows with a name and a bar each, from the line that stands for the reference; further engines are dots in the row.
+ * Text keeps its size on any screen, because only places along the scale are relative.
  */
 final class RatioChart {
 
-    private static final int WIDTH = 860;
-    private static final int NAMES = 120;
-    private static final int LEFT = NAMES + 40;
-    private static final int RIGHT = 60;
-    private static final int TOP = 26;
-    private static final int BAR = 14;
-    private static final int GAP = 8;
-    private static final double[] TICKS = {0.125, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4, 6, 8, 16, 32, 64, 128, 256};
+    private static final int MOST_TICKS = 7;
+    private static final int HEIGHT = 22;
 
     /** What the scale always shows. */
     private static final double LEAST = 0.5;
 
     private static final double MOST = 2;
 
-    private final List<Row.Measured> rows;
-    private final int contenders;
-    private final ToDoubleFunction<Result> figure;
-    private final double low;
-    private final double high;
-    private final StringBuilder svg = new StringBuilder();
+    /** From here on to the right, a value is written on the left of its bar's end. */
+    private static final double NEAR_THE_EDGE = 86;
 
-    private RatioChart(Comparison comparison, ToDoubleFunction<Result> figure) {
-        this.figure = figure;
-        contenders = comparison.contenders().size();
-        rows = comparison.measured().stream()
-                .sorted(Comparator.comparingDouble(row -> row.ratio(figure, 1)))
+    /**
+     * A bar with its name.
+     *
+     * @param kind the number of the engine, which is its colour
+     * @param dots the others, by the numbers of their engines
+     */
+    private record Bar(String name, double ratio, int kind, List<Dot> dots) {}
+
+    private record Dot(int kind, double ratio, String title) {}
+
+    private final List<Bar> bars;
+    private final LogScale scale;
+    private final StringBuilder out = new StringBuilder();
+
+    private RatioChart(List<Bar> bars) {
+        this.bars = bars;
+        scale = LogScale.of(
+                bars.stream()
+                        .flatMapToDouble(bar -> java.util.stream.DoubleStream.concat(
+                                java.util.stream.DoubleStream.of(bar.ratio()),
+                                bar.dots().stream().mapToDouble(Dot::ratio))),
+                LEAST,
+                MOST);
+    }
+
+    /** A bar for each program, of the second engine; those after it are dots. */
+    static String ofPrograms(Comparison comparison, Figure figure) {
+        List<Bar> bars = new ArrayList<>();
+        for (Row row : comparison.rows()) {
+            OptionalDouble ratio = row.ratio(figure, 1, 0);
+            if (ratio.isPresent()) {
+                bars.add(
+                        new Bar(row.program(), ratio.getAsDouble(), 1, dots(comparison, i -> row.ratio(figure, i, 0))));
+            }
+        }
+        bars.sort(java.util.Comparator.comparingDouble(Bar::ratio));
+        return new RatioChart(bars).draw();
+    }
+
+    private static List<Dot> dots(Comparison comparison, Function<Integer, OptionalDouble> ratioOf) {
+        List<Dot> dots = new ArrayList<>();
+        for (int i = 2; i < comparison.contenders().size(); i++) {
+            OptionalDouble ratio = ratioOf.apply(i);
+            if (ratio.isPresent()) {
+                String title = comparison.contenders().get(i).name() + " " + Figures.ratio(ratio) + "×";
+                dots.add(new Dot(i, ratio.getAsDouble(), title));
+            }
+        }
+        return dots;
+    }
+
+    /** A bar for each engine but the first: the geometric mean over the programs. */
+    static String ofEngines(Comparison comparison, Figure figure) {
+        List<Bar> bars = IntStream.range(1, comparison.contenders().size())
+                .filter(i -> comparison.geometricMean(figure, i, 0).isPresent())
+                .mapToObj(i -> new Bar(
+                        comparison.contenders().get(i).name(),
+                        comparison.geometricMean(figure, i, 0).orElseThrow(),
+                        i,
+                        List.of()))
                 .toList();
-        low = Math.min(LEAST, ratios().min().orElse(LEAST)) / 1.05;
-        high = Math.max(MOST, ratios().max().orElse(MOST)) * 1.05;
+        return new RatioChart(bars).draw();
     }
 
-    /** An SVG element. */
-    static String of(Comparison comparison, ToDoubleFunction<Result> figure) {
-        RatioChart chart = new RatioChart(comparison, figure);
-        chart.draw();
-        return chart.svg.toString();
-    }
-
-    private DoubleStream ratios() {
-        return rows.stream()
-                .flatMapToDouble(row -> IntStream.range(1, contenders).mapToDouble(i -> row.ratio(figure, i)));
-    }
-
-    private void draw() {
-        int rowHeight = BAR * (contenders - 1) + GAP;
-        int height = TOP + rows.size() * rowHeight + 4;
-        add(String.format(
-                Locale.ROOT,
-                "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"ratio of each program\">",
-                WIDTH,
-                height));
-        for (double tick : TICKS) {
-            if (tick > low && tick < high) {
-                String kind = tick == 1 ? "one" : "tick";
-                add(String.format(
-                        Locale.ROOT,
-                        "<line class=\"%s\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>",
-                        kind,
-                        x(tick),
-                        x(tick),
-                        TOP - 6,
-                        height));
-                add(String.format(
-                        Locale.ROOT,
-                        "<text class=\"scale\" x=\"%.1f\" y=\"%d\">%s×</text>",
-                        x(tick),
-                        TOP - 12,
-                        scale(tick)));
-            }
+    private String draw() {
+        out.append("<div class=\"chart\">\n<span></span><svg class=\"scale\" height=\"18\" aria-hidden=\"true\">");
+        for (double tick : scale.ticks(MOST_TICKS)) {
+            text(scale.position(tick), 13, "", LogScale.label(tick) + "×");
         }
-        int y = TOP;
-        for (Row.Measured row : rows) {
-            add(String.format(
-                    Locale.ROOT,
-                    "<text class=\"name\" x=\"%d\" y=\"%.1f\">%s</text>",
-                    NAMES - 10,
-                    y + (rowHeight - GAP) / 2.0 + 4,
-                    Html.escape(row.program())));
-            for (int i = 1; i < contenders; i++) {
-                bar(row.ratio(figure, i), i, y + (i - 1) * BAR);
-            }
-            y += rowHeight;
+        out.append("</svg>\n");
+        bars.forEach(this::bar);
+        out.append("</div>\n");
+        return out.toString();
+    }
+
+    private void bar(Bar bar) {
+        out.append("<span class=\"name\">").append(Html.escape(bar.name())).append("</span>");
+        out.append(String.format(
+                Locale.ROOT,
+                "<svg height=\"%d\" role=\"img\" aria-label=\"%s: %s times\">",
+                HEIGHT,
+                Html.escape(bar.name()),
+                Figures.ratio(bar.ratio())));
+        for (double tick : scale.ticks(MOST_TICKS)) {
+            String x = scale.position(tick);
+            out.append(String.format(
+                    "<line class=\"%s\" x1=\"%s\" x2=\"%s\" y1=\"0\" y2=\"%d\"/>",
+                    tick == 1 ? "one" : "tick", x, x, HEIGHT));
         }
-        add("</svg>");
+        double from = scale.percent(Math.min(bar.ratio(), 1));
+        double to = scale.percent(Math.max(bar.ratio(), 1));
+        out.append(String.format(
+                "<rect class=\"c%d\" x=\"%s\" y=\"4\" width=\"%s\" height=\"%d\" rx=\"3\"/>",
+                bar.kind(), LogScale.written(from), LogScale.written(Math.max(0.4, to - from)), HEIGHT - 8));
+        for (Dot dot : bar.dots()) {
+            out.append(String.format(
+                    "<circle class=\"c%d\" cx=\"%s\" cy=\"%d\" r=\"4.5\"><title>%s</title></circle>",
+                    dot.kind(),
+                    scale.position(dot.ratio()),
+                    // Engines that are alike do not hide each other.
+                    HEIGHT / 2 + (dot.kind() % 2 == 0 ? -4 : 4),
+                    Html.escape(dot.title())));
+        }
+        value(bar, from, to);
+        out.append("</svg>\n");
     }
 
-    private void bar(double ratio, int contender, int y) {
-        double from = Math.min(x(ratio), x(1));
-        double width = Math.max(1, Math.abs(x(ratio) - x(1)));
-        add(String.format(
-                Locale.ROOT,
-                "<rect class=\"c%d\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\" rx=\"2\"/>",
-                contender,
-                from,
-                y,
-                width,
-                BAR - 1));
-        boolean left = ratio < 1;
-        add(String.format(
-                Locale.ROOT,
-                "<text class=\"value%s\" x=\"%.1f\" y=\"%d\">%s</text>",
-                left ? " left" : "",
-                left ? from - 5 : from + width + 5,
-                y + 11,
-                Figures.ratio(ratio)));
+    /** Beside the bar, on the side away from the line, where no dot would stand on it: on the other side of the line. */
+    private void value(Bar bar, double from, double to) {
+        boolean faster = bar.ratio() < 1;
+        String written = Figures.ratio(bar.ratio());
+        if (faster) {
+            text(LogScale.written(from), 15, "value before", written);
+        } else if (bar.dots().isEmpty() && to < NEAR_THE_EDGE) {
+            text(LogScale.written(to), 15, "value after", written);
+        } else {
+            text(LogScale.written(from), 15, "value before", written);
+        }
     }
 
-    private double x(double ratio) {
-        return LEFT + (WIDTH - LEFT - RIGHT) * Math.log(ratio / low) / Math.log(high / low);
-    }
-
-    private static String scale(double tick) {
-        return tick == Math.rint(tick) ? Integer.toString((int) tick) : Double.toString(tick);
-    }
-
-    private void add(String element) {
-        svg.append(element).append('\n');
+    private void text(String x, int y, String kind, String text) {
+        String moved = kind.endsWith("before") ? " dx=\"-5\"" : kind.endsWith("after") ? " dx=\"5\"" : "";
+        out.append(String.format(
+                "<text%s x=\"%s\" y=\"%d\"%s>%s</text>",
+                kind.isEmpty() ? "" : " class=\"" + kind + "\"", x, y, moved, text));
     }
 }

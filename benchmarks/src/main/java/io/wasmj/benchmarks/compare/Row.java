@@ -1,38 +1,38 @@
 package io.wasmj.benchmarks.compare;
 
 import java.util.List;
-import java.util.function.ToDoubleFunction;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
-/** What became of one program. */
-sealed interface Row {
+/**
+ * One program in all engines.
+ *
+ * @param outcomes one for each contender, in their order
+ */
+record Row(String program, List<Outcome> outcomes) {
 
-    String program();
-
-    /**
-     * It ran everywhere.
-     *
-     * @param results one for each contender, in their order
-     */
-    record Measured(String program, List<Result> results) implements Row {
-
-        public Measured {
-            results = List.copyOf(results);
-        }
-
-        Result of(int contender) {
-            return results.get(contender);
-        }
-
-        /** How many times as long as the first contender this one takes. */
-        double ratio(ToDoubleFunction<Result> figure, int contender) {
-            return figure.applyAsDouble(of(contender)) / figure.applyAsDouble(of(0));
-        }
-
-        boolean isNoisy() {
-            return results.stream().anyMatch(Result::isNoisy);
-        }
+    Row {
+        outcomes = List.copyOf(outcomes);
     }
 
-    /** It did not, or printed what it should not. */
-    record Failed(String program, String reason) implements Row {}
+    Optional<Result> result(int contender) {
+        return outcomes.get(contender) instanceof Result result ? Optional.of(result) : Optional.empty();
+    }
+
+    OptionalDouble value(Figure figure, int contender) {
+        return result(contender).map(figure::of).orElse(OptionalDouble.empty());
+    }
+
+    /** How many times as much one contender takes as another; nothing where one of them does not tell. */
+    OptionalDouble ratio(Figure figure, int contender, int reference) {
+        OptionalDouble own = value(figure, contender);
+        OptionalDouble other = value(figure, reference);
+        return own.isPresent() && other.isPresent() && other.getAsDouble() > 0
+                ? OptionalDouble.of(own.getAsDouble() / other.getAsDouble())
+                : OptionalDouble.empty();
+    }
+
+    boolean isNoisy() {
+        return outcomes.stream().anyMatch(outcome -> outcome instanceof Result result && result.isNoisy());
+    }
 }

@@ -2,6 +2,7 @@ package io.wasmj.benchmarks.compare;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,7 +34,8 @@ final class RoundsTest {
         return engine(name, """
             echo "%s $*" >>"%s"
             cat <<'END'
-            {"first_ms": 3, "median_ms": 2, "min_ms": 1.5, "iterations": 9, "exit_code": %d, "output": "%s"}
+            {"first_ms": 3, "median_ms": 2, "times_ms": [3, 2], "compile_ms": 4, "median_us": 5, "instance_bytes": 6,
+             "exit_code": %d, "output": "%s"}
             END
             exit %d
             """.formatted(name, directory.resolve("calls"), exitCode, output, exitCode));
@@ -47,9 +50,12 @@ final class RoundsTest {
     @Test
     void enginesTakeTurns() throws Exception {
         Row row = measure("x\n", prints("a", "x\\n", 0), prints("b", "x\\n", 0));
-        Row.Measured measured = assertInstanceOf(Row.Measured.class, row);
-        assertEquals(2, measured.of(1).rounds().size());
-        assertEquals(new Measurement(3, 2, 9, 0, "x\n"), measured.of(0).rounds().getFirst());
+        Measurement measurement = new Measurement(3, 2, List.of(3.0, 2.0), OptionalDouble.of(4), 0, "x\n");
+        Result result = new Result(
+                OptionalDouble.of(4),
+                List.of(measurement, measurement),
+                new Instantiation(OptionalDouble.of(5), OptionalDouble.of(6)));
+        assertEquals(new Row("program", List.of(result, result)), row);
         assertEquals("""
             a --iterations 1 --dir NEW p.wasm
             b --iterations 1 --dir NEW p.wasm
@@ -57,40 +63,63 @@ final class RoundsTest {
             b --seconds 0.5 --dir NEW p.wasm
             a --seconds 0.5 --dir NEW p.wasm
             b --seconds 0.5 --dir NEW p.wasm
+            a --instantiate --seconds 0.5 --dir NEW p.wasm
+            b --instantiate --seconds 0.5 --dir NEW p.wasm
             """, Files.readString(directory.resolve("calls")).replaceAll("--dir \\S+::/ ", "--dir NEW "));
+    }
+
+    /** What became of the program in the last of the engines. */
+    private Outcome last(@Nullable String expected, Contender... contenders) throws Exception {
+        return measure(expected, contenders).outcomes().getLast();
+    }
+
+    private static Outcome failure(String reason) {
+        return new Outcome.Failure(reason);
     }
 
     @Test
     void whatIsPrintedHasToBeRight() throws Exception {
         assertEquals(
-                new Row.Failed("program", "b prints something else than expected"),
-                measure("x", prints("a", "x", 0), prints("b", "y", 0)));
-        assertEquals(
-                new Row.Failed("program", "a prints something else than expected"),
-                measure("x", prints("a", "", 0), prints("b", "x", 0)));
-        assertEquals(new Row.Failed("program", "a exits with 3, expected is 0"), measure("x", prints("a", "x", 3)));
+                failure("prints something else than expected"), last("x", prints("a", "x", 0), prints("b", "y", 0)));
+        assertEquals(failure("prints something else than expected"), last("x", prints("a", "", 0)));
+        assertEquals(failure("exits with 3, expected is 0"), last("x", prints("a", "x", 3)));
+    }
+
+    @Test
+    void theOthersGoOnWithoutAnEngineThatFails() throws Exception {
+        Row row = measure("x", prints("a", "y", 0), prints("b", "x", 0));
+        assertTrue(row.result(0).isEmpty());
+        assertEquals(2, row.result(1).orElseThrow().rounds().size());
     }
 
     @Test
     void whereNothingIsKnownEnginesHaveToAgree() throws Exception {
-        assertInstanceOf(Row.Measured.class, measure(null, prints("a", "y", 3), prints("b", "y", 3)));
+        assertInstanceOf(Result.class, last(null, prints("a", "y", 3), prints("b", "y", 3)));
         assertEquals(
-                new Row.Failed("program", "b prints something else than expected"),
-                measure(null, prints("a", "y", 0), prints("b", "x", 0)));
-        assertEquals(
-                new Row.Failed("program", "b exits with 2, expected is 0"),
-                measure(null, prints("a", "y", 0), prints("b", "y", 2)));
+                failure("prints something else than expected"), last(null, prints("a", "y", 0), prints("b", "x", 0)));
+        assertEquals(failure("exits with 2, expected is 0"), last(null, prints("a", "y", 0), prints("b", "y", 2)));
     }
 
     @Test
     void anEngineThatFailsIsQuoted() throws Exception {
         assertEquals(
-                new Row.Failed("program", "a exits with 134: trap: unreachable … 2 3"),
-                measure("x", engine("a", "printf 'trap:\\n\\n unreachable\\n1\\n2\\n3\\n' >&2; exit 134")));
-        Row.Failed failed = assertInstanceOf(Row.Failed.class, measure("x", engine("a", "echo first 3 ms")));
-        assertEquals("a does not print JSON: ", failed.reason().substring(0, 23));
+                failure("exits with 134: trap: unreachable … 2 3"),
+                last("x", engine("a", "printf 'trap:\\n\\n unreachable\\n1\\n2\\n3\\n' >&2; exit 134")));
+        Outcome.Failure failed = assertInstanceOf(Outcome.Failure.class, last("x", engine("a", "echo first 3 ms")));
+        assertEquals("does not print JSON: ", failed.reason().substring(0, 21));
+        assertEquals(failure("prints no number \"first_ms\""), last("x", engine("a", "echo '{}'")));
+    }
+
+    @Test
+    void oneIterationThatTakesLongerThanAllTurnsIsEnough() throws Exception {
+        Row row = measure("", engine("a", """
+            echo "$*" >>"%s"
+            echo '{"first_ms": 1001, "median_ms": 1001, "times_ms": [1001], "exit_code": 0, "output": ""}'
+            """.formatted(directory.resolve("calls"))));
+        assertEquals(1001, row.value(Figure.STEADY, 0).orElseThrow());
         assertEquals(
-                new Row.Failed("program", "a prints no number \"first_ms\""), measure("x", engine("a", "echo '{}'")));
+                "--iterations 1 p.wasm\n--instantiate --seconds 0.5 p.wasm\n",
+                Files.readString(directory.resolve("calls")));
     }
 
     @Test
