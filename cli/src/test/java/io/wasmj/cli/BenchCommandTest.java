@@ -43,12 +43,19 @@ final class BenchCommandTest {
 
     @Test
     void theJsonHasEveryTimeAndWhatAnInstanceTakes() {
-        Result calls = new Captured()
-                .run("bench", "--no-cache", "--json", "--iterations", "3", Captured.guest("bench.wasm"));
+        Result calls =
+                new Captured().run("bench", "--no-cache", "--json", "--iterations", "3", Captured.guest("bench.wasm"));
         assertTrue(
                 calls.out().matches("(?s).*\"times_ms\": \\[[0-9.]+, [0-9.]+, [0-9.]+],.*"), calls.out() + calls.err());
         Result instances = new Captured()
-                .run("bench", "--no-cache", "--json", "--instantiate", "--iterations", "3", Captured.guest("bench.wasm"));
+                .run(
+                        "bench",
+                        "--no-cache",
+                        "--json",
+                        "--instantiate",
+                        "--iterations",
+                        "3",
+                        Captured.guest("bench.wasm"));
         assertTrue(instances.out().matches("(?s).*\"median_us\": [0-9.]+,.*"), instances.out());
         boolean told = Files.exists(Path.of("/proc/self/status"));
         assertEquals(told, instances.out().matches("(?s).*\"instance_bytes\": [0-9]+.*"), instances.out());

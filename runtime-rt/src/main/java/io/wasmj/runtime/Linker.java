@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what modules may import, and links modules against it. Not thread-safe; what it links is. */
@@ -22,7 +23,7 @@ public final class Linker {
     private record Name(String module, String name) {}
 
     private final Map<Name, Extern> externs = new LinkedHashMap<>();
-    private final Map<Name, HostBinding> hosts = new LinkedHashMap<>();
+    private final Map<Name, Supplier<HostBinding>> hosts = new LinkedHashMap<>();
     private UnknownImports unknown = UnknownImports.ERROR;
 
     /** A linker that knows no definitions yet. */
@@ -42,8 +43,18 @@ public final class Linker {
      * @throws IllegalArgumentException where it has a parameter or result of another type
      */
     public Linker function(String module, String name, MethodHandle handle) {
-        externs.remove(new Name(module, name));
-        hosts.put(new Name(module, name), HostBinding.of(handle));
+        HostBinding binding = HostBinding.of(handle);
+        return host(new Name(module, name), () -> binding);
+    }
+
+    /** As {@link #function(String, String, MethodHandle)}, for one that is made only where a module wants it. */
+    public Linker function(String module, String name, Supplier<MethodHandle> handle) {
+        return host(new Name(module, name), () -> HostBinding.of(handle.get()));
+    }
+
+    private Linker host(Name name, Supplier<HostBinding> binding) {
+        externs.remove(name);
+        hosts.put(name, binding);
         return this;
     }
 
@@ -146,9 +157,9 @@ public final class Linker {
     }
 
     private @Nullable HostBinding function(Name name, ImportType wanted, FuncType type) {
-        HostBinding host = hosts.get(name);
+        Supplier<HostBinding> host = hosts.get(name);
         if (host != null) {
-            return host;
+            return host.get();
         }
         return switch (externs.get(name)) {
             case WasmFunction function -> HostBinding.function(function);
@@ -158,9 +169,9 @@ public final class Linker {
     }
 
     private @Nullable ExternType defined(Name name) {
-        HostBinding host = hosts.get(name);
+        Supplier<HostBinding> host = hosts.get(name);
         Extern extern = externs.get(name);
-        return host != null ? host.type() : extern != null ? extern.type() : null;
+        return host != null ? host.get().type() : extern != null ? extern.type() : null;
     }
 
     private static boolean fits(Extern extern, ExternType wanted) {

@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The functions of preview 1. Each is a Java method whose signature says what its witx says: it takes a {@link Guest} and
@@ -25,30 +25,57 @@ final class Preview1 {
             PollFunctions.class,
             SocketFunctions.class);
 
-    static final Map<String, MethodHandle> PREVIEW_1 = bind(new Glue(Layout.class), _ -> true);
+    static final Map<String, Import> PREVIEW_1 = imports(new Glue(Layout.class), _ -> true);
 
     /** The same functions, where some values have another layout. */
-    static final Map<String, MethodHandle> UNSTABLE = unstable();
+    static final Map<String, Import> UNSTABLE = unstable();
 
     private Preview1() {}
 
-    static void defineIn(Linker linker) {
-        PREVIEW_1.forEach((name, handle) -> linker.function("wasi_snapshot_preview1", name, handle));
-        UNSTABLE.forEach((name, handle) -> linker.function("wasi_unstable", name, handle));
+    /** An import, made when a module first wants it: making all would take longer than many a guest runs. */
+    static final class Import implements Supplier<MethodHandle> {
+        private final Glue glue;
+        private final Method function;
+        private volatile @Nullable MethodHandle handle;
+
+        private Import(Glue glue, Method function) {
+            this.glue = glue;
+            this.function = function;
+        }
+
+        @Override
+        public MethodHandle get() {
+            MethodHandle made = handle;
+            if (made == null) {
+                made = glue.bind(function);
+                handle = made;
+            }
+            return made;
+        }
     }
 
-    private static Map<String, MethodHandle> unstable() {
-        Glue glue = new Glue(Layout.class).with(UnstableLayout.class);
-        Map<String, MethodHandle> all = new HashMap<>(PREVIEW_1);
-        all.putAll(bind(glue, method -> new Glue(UnstableLayout.class).concerns(method)));
+    static void defineIn(Linker linker) {
+        PREVIEW_1.forEach((name, function) -> linker.function("wasi_snapshot_preview1", name, function));
+        UNSTABLE.forEach((name, function) -> linker.function("wasi_unstable", name, function));
+    }
+
+    private static Map<String, Import> unstable() {
+        Glue differences = new Glue(UnstableLayout.class);
+        Map<String, Import> all = new HashMap<>(PREVIEW_1);
+        all.putAll(imports(new Glue(Layout.class).with(UnstableLayout.class), differences::concerns));
         return all;
     }
 
-    private static Map<String, MethodHandle> bind(Glue glue, Predicate<Method> wanted) {
-        return FUNCTIONS.stream()
-                .flatMap(type -> Stream.of(type.getDeclaredMethods()))
-                .filter(method -> method.isAnnotationPresent(HostFunction.class) && wanted.test(method))
-                .collect(Collectors.toMap(
-                        method -> method.getAnnotation(HostFunction.class).value(), glue::bind));
+    private static Map<String, Import> imports(Glue glue, Predicate<Method> wanted) {
+        Map<String, Import> all = new HashMap<>();
+        for (Class<?> type : FUNCTIONS) {
+            for (Method method : type.getDeclaredMethods()) {
+                HostFunction function = method.getAnnotation(HostFunction.class);
+                if (function != null && wanted.test(method)) {
+                    all.put(function.value(), new Import(glue, method));
+                }
+            }
+        }
+        return all;
     }
 }

@@ -7,7 +7,6 @@ import io.wasmj.runtime.Memory;
 import io.wasmj.runtime.MemoryStrategy;
 import io.wasmj.runtime.MemoryType;
 import java.io.IOException;
-import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,14 +24,14 @@ final class TestGuest implements Caller, AutoCloseable {
     static final int ROOT = 3;
 
     private final Memory memory = Memory.create(MemoryStrategy.HEAP, new MemoryType(new Limits(4, -1)));
-    private final Map<String, MethodHandle> functions;
+    private final Map<String, Preview1.Import> functions;
     private final WasiState state;
 
     TestGuest(Wasi wasi) {
         this(wasi, Preview1.PREVIEW_1);
     }
 
-    TestGuest(Wasi wasi, Map<String, MethodHandle> functions) {
+    TestGuest(Wasi wasi, Map<String, Preview1.Import> functions) {
         state = wasi.newState();
         this.functions = functions;
     }
@@ -54,7 +53,7 @@ final class TestGuest implements Caller, AutoCloseable {
             }
         }
         try {
-            int code = (int) Objects.requireNonNull(functions.get(name)).invokeWithArguments(all);
+            int code = (int) Objects.requireNonNull(functions.get(name)).get().invokeWithArguments(all);
             return List.of(Errno.values()).get(code);
         } catch (RuntimeException | Error e) {
             throw e;

@@ -1,12 +1,12 @@
 package io.wasmj.benchmarks.compare;
 
+import io.wasmj.benchmarks.Directories;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -88,7 +88,9 @@ final class Engines {
     /** Every round runs what was compiled before the first; nothing is kept from an earlier comparison. */
     private Contender wasmj() throws IOException, InterruptedException {
         Path cache = target.resolve("compare-cache");
-        delete(cache);
+        if (Files.exists(cache)) {
+            Directories.delete(cache);
+        }
         return wasmj(Engine.WASMJ.title(), home, cache);
     }
 
@@ -136,16 +138,6 @@ final class Engines {
                 "-XX:+UnlockExperimentalVMOptions", "-XX:+EnableJVMCI", "--upgrade-module-path", compiler.toString()));
         flags.addAll(modules(peers.resolve("graalwasm"), compiler));
         return flags;
-    }
-
-    static void delete(Path directory) throws IOException {
-        if (Files.exists(directory)) {
-            try (Stream<Path> files = Files.walk(directory)) {
-                for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(each);
-                }
-            }
-        }
     }
 
     private static String firstLine(List<String> command) throws IOException, InterruptedException {

@@ -1,5 +1,6 @@
 package io.wasmj.benchmarks.compare;
 
+import io.wasmj.benchmarks.Directories;
 import io.wasmj.benchmarks.Guests;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -38,7 +39,7 @@ public final class Guard {
                 Contender after = Engines.wasmj("after", Path.of(options.after()), caches.resolve("after"));
                 System.exit(new Guard(options, before, after, System.out, System.err).compare(programs));
             } finally {
-                Engines.delete(caches);
+                Directories.delete(caches);
             }
         } catch (UsageException e) {
             System.err.println("guard: " + e.getMessage());

@@ -65,7 +65,12 @@ final class RoundsTest {
             b --seconds 0.5 --dir NEW p.wasm
             a --instantiate --seconds 0.5 --dir NEW p.wasm
             b --instantiate --seconds 0.5 --dir NEW p.wasm
-            """, Files.readString(directory.resolve("calls")).replaceAll("--dir \\S+::/ ", "--dir NEW "));
+            """, calls());
+    }
+
+    /** How the engines were called, their empty directories without their names. */
+    private String calls() throws IOException {
+        return Files.readString(directory.resolve("calls")).replaceAll("--dir \\S+::/ ", "--dir NEW ");
     }
 
     /** What became of the program in the last of the engines. */
@@ -117,9 +122,7 @@ final class RoundsTest {
             echo '{"first_ms": 1001, "median_ms": 1001, "times_ms": [1001], "exit_code": 0, "output": ""}'
             """.formatted(directory.resolve("calls"))));
         assertEquals(1001, row.value(Figure.STEADY, 0).orElseThrow());
-        assertEquals(
-                "--iterations 1 p.wasm\n--instantiate --seconds 0.5 p.wasm\n",
-                Files.readString(directory.resolve("calls")));
+        assertEquals("--iterations 1 --dir NEW p.wasm\n--instantiate --seconds 0.5 --dir NEW p.wasm\n", calls());
     }
 
     @Test
