@@ -15,9 +15,9 @@ import java.lang.invoke.MethodHandles;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 
 /** A WASI command: a module whose {@code _start} runs once. */
 final class CommandGuest implements Guest {
@@ -36,13 +36,13 @@ final class CommandGuest implements Guest {
     private final Wasi grants;
     private final InstanceOptions instanceOptions;
     private final int maxOutput;
-    private final Logger errors;
+    private final Consumer<String> errors;
 
     /**
      * @param grants what all its instances have in common
-     * @param errors where its standard error goes
+     * @param errors takes the lines of its standard error
      */
-    CommandGuest(LinkedModule module, Wasi grants, ServerLimits limits, Logger errors) {
+    CommandGuest(LinkedModule module, Wasi grants, ServerLimits limits, Consumer<String> errors) {
         this.module = module;
         this.grants = grants;
         this.errors = errors;
