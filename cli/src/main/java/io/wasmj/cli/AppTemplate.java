@@ -21,7 +21,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What applications and components are started from: a folder with a {@code spin.toml}, whatever else belongs to it,
@@ -121,7 +120,7 @@ record AppTemplate(String id, Properties properties, Map<String, byte[]> files) 
     }
 
     List<String> aliases() {
-        return List.of(properties.getProperty("aliases", "").split(","));
+        return List.of(properties.getProperty("aliases", "").split(",", -1));
     }
 
     /** Values that may be chosen, with what they are if they are not. */
@@ -178,7 +177,7 @@ record AppTemplate(String id, Properties properties, Map<String, byte[]> files) 
 
     private static String fillIn(String text, Map<String, String> values) {
         return PLACE.matcher(text).replaceAll(place -> {
-            @Nullable String value = values.get(place.group(1));
+            String value = values.get(place.group(1));
             return Matcher.quoteReplacement(value == null ? place.group() : value);
         });
     }

@@ -233,8 +233,11 @@ final class Checkup {
         }
     }
 
-    /** What a program prints; nothing if it cannot run. */
-    private static String answer(String... command) {
+    /** What a program prints; nothing if it is not there. */
+    private String answer(String... command) {
+        if (!new Toolchain(shell.environment()).isThere(command[0])) {
+            return "";
+        }
         try {
             Process process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)

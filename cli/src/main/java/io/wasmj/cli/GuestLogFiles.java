@@ -10,6 +10,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -39,14 +40,15 @@ final class GuestLogFiles implements GuestLog, AutoCloseable {
             shell.err().println(LocalTime.now(ZoneId.systemDefault()).format(TIME) + " " + component + ": " + line);
         }
         if (directory != null) {
-            files.computeIfAbsent(component, id -> open(directory, id)).println(line);
+            files.computeIfAbsent(component, this::open).println(line);
         }
     }
 
-    private PrintStream open(Path directory, String component) {
-        Path file = directory.resolve(component + "_stderr.txt");
+    private PrintStream open(String component) {
+        Path folder = Objects.requireNonNull(directory);
+        Path file = folder.resolve(component + "_stderr.txt");
         try {
-            Files.createDirectories(directory);
+            Files.createDirectories(folder);
             return new PrintStream(
                     Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND), true);
         } catch (IOException e) {

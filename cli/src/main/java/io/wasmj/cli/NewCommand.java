@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,8 @@ final class NewCommand implements Callable<Integer> {
         write(folder, files);
         shell.out().println("Made " + folder + " from the template " + template.id() + ". Next:");
         shell.out().println("  cd " + folder);
-        boolean built = new String(files.get(AppTemplate.MANIFEST), StandardCharsets.UTF_8)
+        boolean built = new String(
+                        Objects.requireNonNull(files.get(AppTemplate.MANIFEST)), StandardCharsets.UTF_8)
                 .contains("build");
         if (built) {
             shell.out().println("  wasmj build      # needs " + template.needs());

@@ -200,6 +200,7 @@ final class UpCommand implements Callable<Integer> {
         try (GuestLogFiles logs = new GuestLogFiles(logDirectory(app), quiet, shell)) {
             ServerOptions options = ServerOptions.DEFAULT
                     .withListen(findFreePort ? FreePort.from(address) : address)
+                    .withTls(identity())
                     .withLimits(ServerLimits.DEFAULT.withGuestTime(seconds("--timeout", timeout, SHORTEST_TIMEOUT)))
                     .withEnvironment(environment)
                     .withMounts(Mounts.DEFAULT.withDirect(directMounts).withWritable(writable))
@@ -207,9 +208,8 @@ final class UpCommand implements Callable<Integer> {
                     .withGuestLog(logs)
                     .withRequestLog(quiet ? _ -> {} : this::log)
                     .withWarmUp(seconds("--warm-up", warmUp == null ? usualWarmUp : warmUp, 0))
-                    .withModules((engine, source) -> ModuleFile.of(source)
-                            .load(engine, compiling.toOptions().withInterruptible(true), caching.cache(), shell));
-            return serve(app, identity() == null ? options : options.withTls(identity()), taking, companion);
+                    .withModules(ModuleFile.loader(compiling.toOptions(), caching.cache(), shell));
+            return serve(app, options, taking, companion);
         }
     }
 

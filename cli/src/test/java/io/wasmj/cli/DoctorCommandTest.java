@@ -52,7 +52,10 @@ final class DoctorCommandTest {
         line[1] = "--no-cache";
         line[2] = folder.toString();
         System.arraycopy(options, 0, line, 3, options.length);
-        return new Captured().withEnvironment("PATH", programs.toString()).run(line);
+        return new Captured()
+                .withEnvironment("PATH", programs.toString())
+                .withEnvironment("WASI_SDK_PATH", folder.toString())
+                .run(line);
     }
 
     @Test

@@ -7,6 +7,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -22,8 +24,14 @@ final class Running implements AutoCloseable {
     private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
     private final Thread thread;
 
+    /** @param args {@code up} or {@code watch} with their options; it does not warm up unless they say so */
     Running(String... args) {
-        thread = Thread.ofPlatform().start(() -> exitCode.complete(Main.run(captured.shell(), args)));
+        List<String> line = new ArrayList<>(List.of(args));
+        if (!line.contains("--warm-up")) {
+            line.addAll(1, List.of("--warm-up", "0"));
+        }
+        thread = Thread.ofPlatform()
+                .start(() -> exitCode.complete(Main.run(captured.shell(), line.toArray(String[]::new))));
     }
 
     Captured captured() {

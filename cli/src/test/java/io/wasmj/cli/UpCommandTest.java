@@ -122,7 +122,7 @@ final class UpCommandTest {
                     "wasmj: cannot listen on " + address + ": Address already in use; --find-free-port takes the next"
                             + " one that is free\n",
                     new Captured()
-                            .run("up", "-f", manifest, "--no-cache", "--listen", address)
+                            .run("up", "-f", manifest, "--no-cache", "--warm-up", "0", "--listen", address)
                             .err());
             try (Running up =
                     new Running("up", "-f", manifest, "--no-cache", "--find-free-port", "--listen", address)) {
