@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.wasmj.cli.Captured.Result;
 import io.wasmj.http.App;
+import io.wasmj.http.AppManifest.Component;
 import io.wasmj.http.AppOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,7 +56,7 @@ final class ReadmeApplicationsTest {
                 }
             } else {
                 Result result = new Captured()
-                        .withEnvironment("PATH", System.getenv("PATH"))
+                        .withEnvironment("PATH", System.getenv().getOrDefault("PATH", ""))
                         .run(words);
                 if (words[0].equals("build") && result.err().contains("there is no clang")) {
                     abort("the README's commands are not tried: there is no clang with a WASI sysroot");
@@ -87,15 +88,13 @@ final class ReadmeApplicationsTest {
                 Files.writeString(folder.resolve("spin.toml"), blocks("toml").getFirst());
         AppOptions options = AppOptions.DEFAULT.withEnvironment(Map.of("SPIN_VARIABLE_TOKEN", "xyz"));
         App app = App.of(manifest, options);
-        assertEquals(
-                Map.of("auth", "Bearer xyz", "endpoint", "https://eu.example.com"),
-                Objects.requireNonNull(app.manifest().components().get("orders"))
-                        .variables());
+        Component orders = Objects.requireNonNull(app.manifest().components().get("orders"));
+        assertEquals(Map.of("auth", "Bearer xyz", "endpoint", "https://eu.example.com"), orders.variables());
         assertEquals(folder.resolve("orders.wasm"), app.module("orders"));
         assertEquals(
                 folder.resolve("orders-debug.wasm"),
                 App.of(manifest, options.withProfile("debug")).module("orders"));
-        assertNotNull(app.manifest().components().get("orders").build());
+        assertNotNull(orders.build());
     }
 
     @Test

@@ -86,7 +86,7 @@ final class TemplatesTest {
     }
 
     private static Result doctor(Path app) {
-        return new Captured().withEnvironment("PATH", System.getenv("PATH")).run("doctor", app.toString());
+        return new Captured().withEnvironment("PATH", System.getenv().getOrDefault("PATH", "")).run("doctor", app.toString());
     }
 
     @Test
