@@ -209,11 +209,7 @@ final class Checkup {
                     "build",
                     "Rust has no target " + WASIP1 + " on this machine",
                     tools.isThere("rustup")
-                            ? new Fix("rustup target add " + WASIP1, () -> {
-                                if (new ProcessBuilder("rustup", "target", "add", WASIP1).inheritIO().start().waitFor() != 0) {
-                                    throw new IOException("rustup could not add it");
-                                }
-                            })
+                            ? new Fix("rustup target add " + WASIP1, Checkup::addRustTarget)
                             : null);
         }
     }
