@@ -78,8 +78,9 @@ final class AddCommand implements Callable<Integer> {
         append(manifest, added);
         files.remove("README.md");
         NewCommand.write(folder, files);
-        shell.out().println("Added " + name + " from the template " + template.id() + " to " + manifest
-                + "; it answers " + answering);
+        shell.out()
+                .println("Added " + name + " from the template " + template.id() + " to " + manifest + "; it answers "
+                        + answering);
         if (added.contains("build")) {
             shell.out().println("  wasmj build      # needs " + template.needs());
         }

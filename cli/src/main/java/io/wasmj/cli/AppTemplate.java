@@ -69,8 +69,8 @@ record AppTemplate(String id, Properties properties, Map<String, byte[]> files) 
         Path folder = Path.of(name);
         if (name.contains("/") || name.equals(".")) {
             if (!Files.isRegularFile(folder.resolve(MANIFEST))) {
-                throw new CommandFailure("there is no template in " + folder + ": a template is a folder with a "
-                        + MANIFEST);
+                throw new CommandFailure(
+                        "there is no template in " + folder + ": a template is a folder with a " + MANIFEST);
             }
             return read(folder.toAbsolutePath().normalize());
         }

@@ -99,7 +99,8 @@ final class Checkup {
             fix = new Fix(
                     "call it \"" + meant + "\"",
                     () -> replaceIn(problem.line(), "\\b" + Pattern.quote(key) + "\\b(?=[^\"]*[=\\]])", meant));
-        } else if (problem.field().equals("spin_manifest_version") && problem.message().startsWith("is missing")) {
+        } else if (problem.field().equals("spin_manifest_version")
+                && problem.message().startsWith("is missing")) {
             fix = new Fix("write spin_manifest_version = 2 at the top", this::insertVersion);
         }
         findings.add(new Finding(problem.toString(), fix));
@@ -193,29 +194,24 @@ final class Checkup {
         }
         Path script = build.directory().resolve(command.split("\\s", 2)[0]);
         if (command.contains("/") && Files.isRegularFile(script) && !Files.isExecutable(script)) {
-            add(
-                    component,
-                    "build",
-                    script + " may not be executed",
-                    new Fix("chmod +x " + script, () -> {
-                        if (!script.toFile().setExecutable(true)) {
-                            throw new IOException(script + " cannot be made executable; who owns it?");
-                        }
-                    }));
+            add(component, "build", script + " may not be executed", new Fix("chmod +x " + script, () -> {
+                if (!script.toFile().setExecutable(true)) {
+                    throw new IOException(script + " cannot be made executable; who owns it?");
+                }
+            }));
         }
         if (command.contains("cargo") && command.contains(WASIP1) && isRustTargetMissing()) {
             add(
                     component,
                     "build",
                     "Rust has no target " + WASIP1 + " on this machine",
-                    tools.isThere("rustup")
-                            ? new Fix("rustup target add " + WASIP1, Checkup::addRustTarget)
-                            : null);
+                    tools.isThere("rustup") ? new Fix("rustup target add " + WASIP1, Checkup::addRustTarget) : null);
         }
     }
 
     private boolean isRustTargetMissing() {
-        String library = answer("rustc", "--print", "target-libdir", "--target", WASIP1).strip();
+        String library =
+                answer("rustc", "--print", "target-libdir", "--target", WASIP1).strip();
         return !library.isEmpty() && !Files.isDirectory(Path.of(library));
     }
 

@@ -47,8 +47,8 @@ final class ComponentBuild {
                 .println(
                         any
                                 ? "Built; 'wasmj up' serves it."
-                                : "Nothing to build: no component"
-                                        + (only.isEmpty() ? "" : " of these") + " has a build.command.");
+                                : "Nothing to build: no component" + (only.isEmpty() ? "" : " of these")
+                                        + " has a build.command.");
     }
 
     private void build(String id, Build build) throws IOException {
@@ -60,8 +60,8 @@ final class ComponentBuild {
             shell.out().println("Building component " + id + " with `" + command + "`");
             int exitCode = execute(command, build);
             if (exitCode != 0) {
-                throw new CommandFailure("component " + id + " is not built: `" + command + "` ended with "
-                        + explained(exitCode));
+                throw new CommandFailure(
+                        "component " + id + " is not built: `" + command + "` ended with " + explained(exitCode));
             }
         }
     }

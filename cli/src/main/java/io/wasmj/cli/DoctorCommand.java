@@ -104,8 +104,8 @@ final class DoctorCommand implements Callable<Integer> {
                 .withProfile(choice.profile())
                 .withVariables(variables)
                 .withEnvironment(shell.environment());
-        ServerOptions serverOptions = ServerOptions.DEFAULT.withModules(
-                ModuleFile.loader(compiling.toOptions(), caching.cache(), shell));
+        ServerOptions serverOptions =
+                ServerOptions.DEFAULT.withModules(ModuleFile.loader(compiling.toOptions(), caching.cache(), shell));
         return Checkup.of(manifest, appOptions, serverOptions, shell);
     }
 }

@@ -52,8 +52,9 @@ final class GuestLogFiles implements GuestLog, AutoCloseable {
             return new PrintStream(
                     Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND), true);
         } catch (IOException e) {
-            shell.err().println("wasmj: " + file + " cannot be written, what " + component + " writes is not kept: "
-                    + FailureReport.describe(e) + " (--log-dir names another directory)");
+            shell.err()
+                    .println("wasmj: " + file + " cannot be written, what " + component + " writes is not kept: "
+                            + FailureReport.describe(e) + " (--log-dir names another directory)");
             return new PrintStream(PrintStream.nullOutputStream());
         }
     }

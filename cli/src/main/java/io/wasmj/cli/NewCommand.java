@@ -66,8 +66,7 @@ final class NewCommand implements Callable<Integer> {
         write(folder, files);
         shell.out().println("Made " + folder + " from the template " + template.id() + ". Next:");
         shell.out().println("  cd " + folder);
-        boolean built = new String(
-                        Objects.requireNonNull(files.get(AppTemplate.MANIFEST)), StandardCharsets.UTF_8)
+        boolean built = new String(Objects.requireNonNull(files.get(AppTemplate.MANIFEST)), StandardCharsets.UTF_8)
                 .contains("build");
         if (built) {
             shell.out().println("  wasmj build      # needs " + template.needs());

@@ -62,9 +62,10 @@ final class TemplateOptions {
     private void check() throws IOException {
         int wanted = template == null ? 2 : 1;
         if (words.size() != wanted) {
-            throw new CommandFailure("wanted are " + (template == null ? "a template and a name" : "-t TEMPLATE and a"
-                    + " name") + ", for example: wasmj new c my-app\nTemplates:\n"
-                    + String.join("\n", AppTemplate.listing()));
+            throw new CommandFailure(
+                    "wanted are " + (template == null ? "a template and a name" : "-t TEMPLATE and a" + " name")
+                            + ", for example: wasmj new c my-app\nTemplates:\n"
+                            + String.join("\n", AppTemplate.listing()));
         }
     }
 }

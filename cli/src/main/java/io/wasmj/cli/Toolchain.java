@@ -66,13 +66,14 @@ final class Toolchain {
             return null;
         }
         Path sdk = Path.of(environment.getOrDefault("WASI_SDK_PATH", "/opt/wasi-sdk"), "bin", "clang");
-        boolean found = Files.isExecutable(sdk)
-                || directories().stream().anyMatch(directory -> hasClang(directory.toFile()));
+        boolean found =
+                Files.isExecutable(sdk) || directories().stream().anyMatch(directory -> hasClang(directory.toFile()));
         return found ? null : "there is no clang, which " + script.getFileName() + " wants; " + SOURCES.get("clang");
     }
 
     private static boolean hasClang(File directory) {
-        String[] names = directory.list((_, name) -> VERSIONED_CLANG.matcher(name).matches());
+        String[] names =
+                directory.list((_, name) -> VERSIONED_CLANG.matcher(name).matches());
         return names != null && names.length > 0;
     }
 

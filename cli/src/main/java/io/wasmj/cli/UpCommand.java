@@ -87,9 +87,7 @@ final class UpCommand implements Callable<Integer> {
             description = "The certificate's private key (PEM, PKCS #8, not encrypted).")
     private @Nullable Path key;
 
-    @Option(
-            names = "--build",
-            description = "Build the components first, as 'wasmj build' does.")
+    @Option(names = "--build", description = "Build the components first, as 'wasmj build' does.")
     private boolean build;
 
     @Option(
@@ -132,7 +130,8 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--state-dir",
             paramLabel = "DIR",
-            description = "Where the application's state is kept. Default: .spin beside the manifest; empty for nowhere.")
+            description =
+                    "Where the application's state is kept. Default: .spin beside the manifest; empty for nowhere.")
     private @Nullable String stateDirectory;
 
     @Option(
@@ -307,7 +306,8 @@ final class UpCommand implements Callable<Integer> {
     /** As Spin does. */
     private void print(App app, ServerOptions options, int port) {
         String host = options.listen().getHostString();
-        String base = (options.tls() == null ? "http" : "https") + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+        String base = (options.tls() == null ? "http" : "https") + "://"
+                + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
         shell.out().println("Serving " + base);
         shell.out().println("Available Routes:");
         for (HttpTrigger trigger : app.manifest().triggers()) {

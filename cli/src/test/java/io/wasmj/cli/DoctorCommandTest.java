@@ -72,24 +72,22 @@ final class DoctorCommandTest {
                         MANIFEST.replace("guest.wat", "gone.wasm"),
                         ":5: component.one.source: FOLDER/gone.wasm does not exist; correct the path, or add"
                                 + " build.command"),
-                Arguments.of(
-                        MANIFEST.replace("guest.wat", "gone.wasm") + "build = { command = \"true\" }",
-                        """
-                        :5: component.one.source: FOLDER/gone.wasm does not exist; it is yet to be built
-                            fix: wasmj build -c one (wasmj doctor --fix does)\
-                        """),
+                Arguments.of(MANIFEST.replace("guest.wat", "gone.wasm") + "build = { command = \"true\" }", """
+                    :5: component.one.source: FOLDER/gone.wasm does not exist; it is yet to be built
+                        fix: wasmj build -c one (wasmj doctor --fix does)\
+                    """),
                 Arguments.of(
                         MANIFEST + "build = { command = \"tinygo build\" }",
-                        ":6: component.one.build: `tinygo build` cannot run: there is no program \"tinygo\" on the PATH;"
-                                + " install TinyGo from https://tinygo.org/getting-started/install"),
+                        ":6: component.one.build: `tinygo build` cannot run: there is no program \"tinygo\" on the"
+                                + " PATH; install TinyGo from https://tinygo.org/getting-started/install"),
                 Arguments.of(
                         MANIFEST + "build = { command = \"A=1 B=2 npm run build\" }",
-                        ":6: component.one.build: `A=1 B=2 npm run build` cannot run: there is no program \"npm\" on the"
-                                + " PATH; install Node.js from https://nodejs.org"),
+                        ":6: component.one.build: `A=1 B=2 npm run build` cannot run: there is no program \"npm\" on"
+                                + " the PATH; install Node.js from https://nodejs.org"),
                 Arguments.of(
                         MANIFEST + "build = { command = \"frob\" }",
-                        ":6: component.one.build: `frob` cannot run: there is no program \"frob\" on the PATH; install it,"
-                                + " or correct the command"),
+                        ":6: component.one.build: `frob` cannot run: there is no program \"frob\" on the PATH; install"
+                                + " it, or correct the command"),
                 Arguments.of(
                         MANIFEST + "build = { command = \"sh make.sh\" }",
                         ":6: component.one.build: `sh make.sh` cannot run: FOLDER/make.sh does not exist; correct the"
@@ -100,39 +98,32 @@ final class DoctorCommandTest {
                                 + " install wasi-sdk from https://github.com/WebAssembly/wasi-sdk/releases into"
                                 + " /opt/wasi-sdk, or on Debian: apt-get install clang lld wasi-libc"
                                 + " libclang-rt-dev-wasm32"),
+                Arguments.of(MANIFEST + "build = { command = \"true && GOOS=js go build\" }", """
+                    :6: component.one.build: `true && GOOS=js go build` builds for browsers, and what is served here is built with GOOS=wasip1
+                        fix: write GOOS=wasip1 (wasmj doctor --fix does)\
+                    """),
                 Arguments.of(
-                        MANIFEST + "build = { command = \"true && GOOS=js go build\" }",
-                        """
-                        :6: component.one.build: `true && GOOS=js go build` builds for browsers, and what is served here is built with GOOS=wasip1
-                            fix: write GOOS=wasip1 (wasmj doctor --fix does)\
-                        """),
-                Arguments.of(
-                        MANIFEST + "build = { command = \"true cargo build --target wasm32-unknown-unknown\" }",
-                        """
+                        MANIFEST + "build = { command = \"true cargo build --target wasm32-unknown-unknown\" }", """
                         :6: component.one.build: `true cargo build --target wasm32-unknown-unknown` builds for wasm32-unknown-unknown, and what is served here is built for wasm32-wasip1
                             fix: write wasm32-wasip1 in place of wasm32-unknown-unknown (wasmj doctor --fix does)\
                         """),
                 Arguments.of(
                         MANIFEST + "environment = { A = \"{{ secret }}\" }",
-                        ":6: component.one.environment: A has \"{{ secret }}\", and templates mean nothing here: a guest"
-                                + " would see the braces; use variables, or write the value"),
+                        ":6: component.one.environment: A has \"{{ secret }}\", and templates mean nothing here: a"
+                                + " guest would see the braces; use variables, or write the value"),
                 Arguments.of(
                         MANIFEST + "[component.two]\nsource = \"guest.wat\"",
                         ":6: component.two: nothing sets it going; add [[trigger.http]] with a route and component ="
                                 + " \"two\", or remove it"),
-                Arguments.of(
-                        MANIFEST.replace("spin_manifest_version = 2\n", ""),
-                        """
-                        :1: spin_manifest_version: is missing; versions 2 and "1" are known: write spin_manifest_version = 2 at the top, unless the manifest is as old as version "1"
-                            fix: write spin_manifest_version = 2 at the top (wasmj doctor --fix does)\
-                        """),
-                Arguments.of(
-                        MANIFEST.replace("source", "suorce"),
-                        """
-                        :4: component.one.source: is missing; it must be a string
-                        spin.toml:5: component.one.suorce: unknown field; did you mean "source"?
-                            fix: call it "source" (wasmj doctor --fix does)\
-                        """),
+                Arguments.of(MANIFEST.replace("spin_manifest_version = 2\n", ""), """
+                    :1: spin_manifest_version: is missing; versions 2 and "1" are known: write spin_manifest_version = 2 at the top, unless the manifest is as old as version "1"
+                        fix: write spin_manifest_version = 2 at the top (wasmj doctor --fix does)\
+                    """),
+                Arguments.of(MANIFEST.replace("source", "suorce"), """
+                    :4: component.one.source: is missing; it must be a string
+                    spin.toml:5: component.one.suorce: unknown field; did you mean "source"?
+                        fix: call it "source" (wasmj doctor --fix does)\
+                    """),
                 Arguments.of(
                         MANIFEST + "files = [\"gone.txt\"]",
                         ":6: component.one.files: \"gone.txt\" does not exist, and is no glob"),
@@ -140,9 +131,7 @@ final class DoctorCommandTest {
                         MANIFEST + "[variables]\ntoken = { required = true }",
                         ":7: variables.token: has no value; give it with --variable token=VALUE, as SPIN_VARIABLE_TOKEN"
                                 + " in the environment or in the file .env beside the manifest, or by a default"),
-                Arguments.of(
-                        MANIFEST.replace("guest.wat", "clang.sh"),
-                        ":5: component.one.source: FOLDER/clang.sh: "));
+                Arguments.of(MANIFEST.replace("guest.wat", "clang.sh"), ":5: component.one.source: FOLDER/clang.sh: "));
     }
 
     @ParameterizedTest

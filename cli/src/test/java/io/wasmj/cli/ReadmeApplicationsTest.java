@@ -99,7 +99,8 @@ final class ReadmeApplicationsTest {
 
     @Test
     void theTemplatesAreThoseItNames() throws IOException {
-        String line = section().lines()
+        String line = section()
+                .lines()
                 .filter(each -> each.contains("new --list"))
                 .findFirst()
                 .orElseThrow();

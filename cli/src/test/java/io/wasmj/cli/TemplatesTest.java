@@ -42,12 +42,13 @@ final class TemplatesTest {
         Path app = folder.resolve("my-app");
         Result made = new Captured().run("new", template, "my-app", "-o", app.toString());
         assertEquals(0, made.exitCode(), made.err());
-        assertEquals("""
-            Made %s from the template %s. Next:
-              cd %s
-              wasmj build      # needs %s
-              wasmj up         # then: curl localhost:3000/
-            """.formatted(app, template, app, AppTemplate.named(template).needs()), made.out());
+        assertEquals(
+                """
+                Made %s from the template %s. Next:
+                  cd %s
+                  wasmj build      # needs %s
+                  wasmj up         # then: curl localhost:3000/
+                """.formatted(app, template, app, AppTemplate.named(template).needs()), made.out());
         assertTrue(Files.exists(app.resolve("README.md")) && Files.exists(app.resolve(".gitignore")));
         build(app, template);
         try (Running up = new Running("up", "-q", "--listen", "127.0.0.1:0", app.toString())) {
@@ -86,13 +87,19 @@ final class TemplatesTest {
     }
 
     private static Result doctor(Path app) {
-        return new Captured().withEnvironment("PATH", System.getenv().getOrDefault("PATH", "")).run("doctor", app.toString());
+        return new Captured()
+                .withEnvironment("PATH", System.getenv().getOrDefault("PATH", ""))
+                .run("doctor", app.toString());
     }
 
     @Test
     void aStaticSiteIsServedWithoutAnyTool() throws Exception {
         Path app = folder.resolve("site");
-        assertEquals(0, new Captured().run("new", "static", "my-site", "-o", app.toString()).exitCode());
+        assertEquals(
+                0,
+                new Captured()
+                        .run("new", "static", "my-site", "-o", app.toString())
+                        .exitCode());
         Files.createDirectories(app.resolve("site/sub dir"));
         Files.writeString(app.resolve("site/sub dir/index.html"), "below");
         try (Running up = new Running("up", "-q", "--listen", "127.0.0.1:0", app.toString())) {
@@ -116,7 +123,11 @@ final class TemplatesTest {
     @Test
     void theStaticServerIsWhatItsSourceSays() throws Exception {
         Path app = folder.resolve("site");
-        assertEquals(0, new Captured().run("new", "static", "my-site", "-o", app.toString()).exitCode());
+        assertEquals(
+                0,
+                new Captured()
+                        .run("new", "static", "my-site", "-o", app.toString())
+                        .exitCode());
         Files.delete(app.resolve("server.wasm"));
         build(app, "static");
         try (Running up = new Running("up", "-q", "--listen", "127.0.0.1:0", app.toString())) {
@@ -159,7 +170,7 @@ final class TemplatesTest {
                 again.err());
         Result route = new Captured().run("add", "static", "other", "-f", app.toString(), "--route", "/web/...");
         assertTrue(route.err().contains("is left as it is:\n"), route.err());
-        assertTrue(route.err().contains("spin.toml:" ), route.err());
+        assertTrue(route.err().contains("spin.toml:"), route.err());
         assertTrue(route.err().contains("matches the same paths as the route on line"), route.err());
         assertEquals(before, Files.readString(app.resolve("spin.toml")));
         assertTrue(Files.notExists(app.resolve("other")) && Files.notExists(redirect));
@@ -187,9 +198,8 @@ final class TemplatesTest {
         assertEquals(0, made.exitCode(), made.err());
         assertEquals("Hello you", Files.readString(app.resolve("src/api.txt")));
         assertEquals("\0{{name}}", Files.readString(app.resolve("src/binary")));
-        assertTrue(
-                Files.readString(app.resolve("spin.toml"))
-                        .contains("source = \"api.wasm\"\nvariables = { greeting = \"{{ who }}\", other = \"{{unknown}}\" }"));
+        assertTrue(Files.readString(app.resolve("spin.toml"))
+                .contains("source = \"api.wasm\"\nvariables = { greeting = \"{{ who }}\", other = \"{{unknown}}\" }"));
         assertTrue(Files.notExists(app.resolve("template.properties")));
     }
 
@@ -199,8 +209,9 @@ final class TemplatesTest {
                         "new cobol x",
                         "there is no template \"cobol\"; there are assemblyscript, c, go, python, redirect, rust,"
                                 + " static, and ./FOLDER for one of your own"),
-                Arguments.of("new ./nowhere x", "there is no template in ./nowhere: a template is a folder with a"
-                        + " spin.toml"),
+                Arguments.of(
+                        "new ./nowhere x",
+                        "there is no template in ./nowhere: a template is a folder with a" + " spin.toml"),
                 Arguments.of(
                         "new c My_App",
                         "\"My_App\" cannot be the name of a component; write lower-case words of letters and digits"
@@ -213,12 +224,13 @@ final class TemplatesTest {
                         "new redirect x -o NEW --value target=/",
                         "the template redirect has no value \"target\"; there are "),
                 Arguments.of("new c x -o NEW --value a=b", "the template c has no value \"a\"; it has none"),
-                Arguments.of("new c", "wanted are a template and a name, for example: wasmj new c my-app\nTemplates:\n"),
+                Arguments.of(
+                        "new c", "wanted are a template and a name, for example: wasmj new c my-app\nTemplates:\n"),
                 Arguments.of("new -t c", "wanted are -t TEMPLATE and a name, for example: wasmj new c my-app\n"),
                 Arguments.of(
                         "add c x -f NOWHERE",
-                        "NOWHERE/spin.toml: there is no spin.toml in this directory; go to one that has it, name it with"
-                                + " -f, or start an application with 'wasmj new'"));
+                        "NOWHERE/spin.toml: there is no spin.toml in this directory; go to one that has it, name it"
+                                + " with -f, or start an application with 'wasmj new'"));
     }
 
     @ParameterizedTest

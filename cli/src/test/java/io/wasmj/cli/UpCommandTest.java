@@ -91,7 +91,9 @@ final class UpCommandTest {
         String manifest = guestThatLogs().toString();
         try (Running up = new Running("up", "-f", manifest, "--listen", "127.0.0.1:0", "--no-cache")) {
             assertEquals(200, up.get("/").statusCode());
-            assertTrue(up.captured().printedErr().contains(" guest: a line\n"), up.captured().printedErr());
+            assertTrue(
+                    up.captured().printedErr().contains(" guest: a line\n"),
+                    up.captured().printedErr());
         }
         Path kept = folder.resolve(".spin/logs/guest_stderr.txt");
         assertEquals("a line\n\n", Files.readString(kept));

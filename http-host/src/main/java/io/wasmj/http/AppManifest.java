@@ -41,7 +41,8 @@ public record AppManifest(
      * @param preset its value where nobody gives one; null where somebody must
      * @param secret whether its value is not to be shown
      */
-    public record Variable(int line, String description, @Nullable String preset, boolean secret) {}
+    public record Variable(
+            int line, String description, @Nullable String preset, boolean secret) {}
 
     /**
      * One {@code [[trigger.http]]}.

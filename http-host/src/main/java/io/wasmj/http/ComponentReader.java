@@ -303,7 +303,8 @@ final class ComponentReader {
             noteMalformed(table, "watch", glob);
             watch.add(glob.value());
         }
-        Build build = new Build(commands, directory.resolve(table.text("workdir")).normalize(), watch);
+        Build build =
+                new Build(commands, directory.resolve(table.text("workdir")).normalize(), watch);
         table.refuseUnknown();
         return build;
     }

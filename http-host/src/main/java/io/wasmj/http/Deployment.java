@@ -129,9 +129,7 @@ final class Deployment implements AutoCloseable {
         if (!options.mounts().direct()) {
             StagedFiles files = StagedFiles.of(manifest.file(), component);
             staged.add(files);
-            return writable
-                    ? grants.withWritableDirectory("/", files.root())
-                    : grants.withDirectory("/", files.root());
+            return writable ? grants.withWritableDirectory("/", files.root()) : grants.withDirectory("/", files.root());
         }
         Wasi mounted = grants;
         for (Map.Entry<String, Path> mount :

@@ -22,7 +22,8 @@ final class DirectMounts {
         Map<String, Path> mounts = new LinkedHashMap<>();
         Path application = manifest.toAbsolutePath().normalize().resolveSibling("");
         if (!component.excludeFiles().isEmpty()) {
-            throw problem(manifest, component, component.line("exclude_files"), "exclude_files", "files cannot be left out");
+            throw problem(
+                    manifest, component, component.line("exclude_files"), "exclude_files", "files cannot be left out");
         }
         for (FileMount mount : component.files()) {
             switch (mount) {
@@ -45,8 +46,7 @@ final class DirectMounts {
         return mounts;
     }
 
-    private static ManifestException problem(
-            Path manifest, Component component, int line, String field, String what) {
+    private static ManifestException problem(Path manifest, Component component, int line, String field, String what) {
         return new ManifestException(
                 new Problem(
                         manifest,

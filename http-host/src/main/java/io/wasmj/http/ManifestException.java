@@ -21,7 +21,11 @@ public final class ManifestException extends RuntimeException {
      * @param meant what the last part of {@code field} was probably meant to be; null where that is not what is wrong
      */
     public record Problem(
-            Path file, int line, String field, String message, @Nullable String meant) {
+            Path file,
+            int line,
+            String field,
+            String message,
+            @Nullable String meant) {
 
         Problem(Path file, int line, String field, String message) {
             this(file, line, field, message, null);

@@ -204,7 +204,9 @@ final class ManifestReader {
         }
         for (ManifestTable table : root.tables("component")) {
             String written = table.requiredText("id");
-            String id = written.matches(KEBAB_CASE) ? written : written.replace('_', '-').toLowerCase(Locale.ROOT);
+            String id = written.matches(KEBAB_CASE)
+                    ? written
+                    : written.replace('_', '-').toLowerCase(Locale.ROOT);
             if (!written.isBlank() && !id.matches(KEBAB_CASE)) {
                 table.problem(
                         "id",

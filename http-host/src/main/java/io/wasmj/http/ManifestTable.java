@@ -225,9 +225,7 @@ final class ManifestTable {
         for (String key : unasked()) {
             String meant = Spelling.closest(key, asked).orElse(null);
             String message = "unknown field; "
-                    + (meant == null
-                            ? "allowed are " + String.join(", ", asked)
-                            : "did you mean \"" + meant + "\"?");
+                    + (meant == null ? "allowed are " + String.join(", ", asked) : "did you mean \"" + meant + "\"?");
             report.problems().add(new Problem(report.file(), line(key), dotted(key), message, meant));
         }
     }

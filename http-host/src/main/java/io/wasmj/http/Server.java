@@ -90,8 +90,7 @@ public final class Server implements AutoCloseable {
 
     private static Served deployed(App app, ServerOptions options) throws IOException {
         Deployment deployment = Deployment.of(app, options);
-        return new Served(
-                deployment.router(), new WellKnown(app.manifest().application()), deployment::close);
+        return new Served(deployment.router(), new WellKnown(app.manifest().application()), deployment::close);
     }
 
     /** @param router may be added to while it serves */

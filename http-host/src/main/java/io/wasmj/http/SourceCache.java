@@ -118,7 +118,8 @@ public final class SourceCache {
                     throw new UnavailableException(source.url() + " is answered with status " + response.statusCode()
                             + "; check the address, or download the file and name its path");
                 }
-                long total = response.headers().firstValueAsLong("content-length").orElse(0);
+                long total =
+                        response.headers().firstValueAsLong("content-length").orElse(0);
                 copy(source, body, out, total);
             }
         } catch (IOException e) {

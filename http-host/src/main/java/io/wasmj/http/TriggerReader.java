@@ -125,9 +125,8 @@ final class TriggerReader {
         table.ignore("id", "component");
         ManifestTable fixed = table.table("static_response");
         String argv = argv(table);
-        Target target = fixed != null
-                ? staticResponse(fixed)
-                : new Target.Guest(componentId(table, HTTP, ofHttp.size()), argv);
+        Target target =
+                fixed != null ? staticResponse(fixed) : new Target.Guest(componentId(table, HTTP, ofHttp.size()), argv);
         add(table, new HttpTrigger(table.line(), route, target));
     }
 

@@ -46,7 +46,8 @@ final class VariableValues {
             value = value == null ? beside.get(key) : value;
             value = value == null ? variable.preset() : value;
             if (value == null) {
-                problems.add(new Problem(manifest.file(), variable.line(), "variables." + name, missing(name, key, variable)));
+                problems.add(new Problem(
+                        manifest.file(), variable.line(), "variables." + name, missing(name, key, variable)));
             } else {
                 values.put(name, value);
             }

@@ -81,8 +81,10 @@ final class WarmUp {
 
     private void run() throws IOException {
         InetSocketAddress anywhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        ServerOptions here =
-                options.withListen(anywhere).withTls(null).withRequestLog(lines -> {}).withLimits(ServerLimits.DEFAULT);
+        ServerOptions here = options.withListen(anywhere)
+                .withTls(null)
+                .withRequestLog(lines -> {})
+                .withLimits(ServerLimits.DEFAULT);
         Application application = new Application("warm-up", "", "", List.of());
         try (Engine engine = new Engine();
                 Server server = Server.start(application, router(engine), here)) {

@@ -192,12 +192,12 @@ final class AppManifestTest {
                 Arguments.of("a = ", "spin.toml:1: expected a value, found the end of the file"),
                 Arguments.of(
                         MINIMAL.replace("= 2", "= \"0\""),
-                        "spin.toml:1: spin_manifest_version: is \"0\"; versions 2 and \"1\" are known: write spin_manifest_version = 2 at the top,"
-                                + " unless the manifest is as old as version \"1\""),
+                        "spin.toml:1: spin_manifest_version: is \"0\"; versions 2 and \"1\" are known: write"
+                            + " spin_manifest_version = 2 at the top, unless the manifest is as old as version \"1\""),
                 Arguments.of(
                         MINIMAL.replace("= 2", "= 3"),
-                        "spin.toml:1: spin_manifest_version: is 3; versions 2 and \"1\" are known: write spin_manifest_version = 2 at the top,"
-                                + " unless the manifest is as old as version \"1\""),
+                        "spin.toml:1: spin_manifest_version: is 3; versions 2 and \"1\" are known: write"
+                            + " spin_manifest_version = 2 at the top, unless the manifest is as old as version \"1\""),
                 Arguments.of(MINIMAL.replace("name =", "nmae ="), """
                     spin.toml:2: application.name: is missing; it must be a string
                     spin.toml:3: application.nmae: unknown field; did you mean "name"?\
@@ -322,8 +322,7 @@ final class AppManifestTest {
                         MINIMAL + "[component.hello.build]\nworkdir = \".\"",
                         "spin.toml:9: component.hello.build.command: is missing; it must be a string"),
                 Arguments.of(
-                        MINIMAL + "dependencies = { \"a:b\" = \"1\" }\ndependencies_inherit_configuration = true",
-                        """
+                        MINIMAL + "dependencies = { \"a:b\" = \"1\" }\ndependencies_inherit_configuration = true", """
                         spin.toml:9: component.hello.dependencies: is not supported by this version of wasmj; link what it needs into the component's module
                         spin.toml:10: component.hello.dependencies_inherit_configuration: remove it; there are no dependencies\
                         """),

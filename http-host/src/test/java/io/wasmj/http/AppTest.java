@@ -67,8 +67,7 @@ final class AppTest {
         assertEquals(
                 Map.of("auth", "Bearer a$1{{ host }}", "both", "example.coma$1{{ host }}"),
                 component(app).variables());
-        assertEquals(
-                List.of("https://example.com"), component(app).grants().outboundHosts());
+        assertEquals(List.of("https://example.com"), component(app).grants().outboundHosts());
         assertEquals(
                 Map.of("channel", "example.com-news", "address", "redis://example.com:6379"),
                 app.manifest().eventTriggers().getFirst().settings());
@@ -113,7 +112,8 @@ final class AppTest {
     @Test
     void aModuleIsDownloadedOnceAndOnlyIfItIsTheRightOne() throws Exception {
         byte[] module = "\0asm\1\0\0\0".getBytes(StandardCharsets.ISO_8859_1);
-        String digest = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(module));
+        String digest =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(module));
         List<String> requests = new ArrayList<>();
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
@@ -142,7 +142,8 @@ final class AppTest {
             assertEquals(List.of("8 of 8"), progress);
             Path file = app.module("hello");
             assertEquals(-1, Files.mismatch(file, Files.write(directory.resolve("expected"), module)));
-            assertEquals(file, App.of(manifest(base + "/gone.wasm", digest), with).module("hello"));
+            assertEquals(
+                    file, App.of(manifest(base + "/gone.wasm", digest), with).module("hello"));
             assertEquals(2, requests.size());
             Files.writeString(file, "damaged");
             App.of(manifest(base + "/module.wasm", digest), with);
@@ -154,8 +155,9 @@ final class AppTest {
                     manifest(base + "/module.wasm", "0".repeat(64)),
                     with);
             assertMessage(
-                    base + "/gone.wasm is answered with status 404; check the address, or download the file and name its"
-                            + " path",
+                    base
+                            + "/gone.wasm is answered with status 404; check the address, or download the file and"
+                            + " name its path",
                     manifest(base + "/gone.wasm", "1".repeat(64)),
                     with);
         } finally {

@@ -198,7 +198,8 @@ final class CommandGuestTest {
 
     static List<Arguments> kinds() {
         return List.of(
-                Arguments.of("\0asm\r\0\1\0", "is a component, which this version of wasmj does not serve; build a core"),
+                Arguments.of(
+                        "\0asm\r\0\1\0", "is a component, which this version of wasmj does not serve; build a core"),
                 Arguments.of("", "is empty; build it again"),
                 Arguments.of("version https://git-lfs.github.com/spec/v1", "'git lfs pull' fetches that"),
                 Arguments.of("<!doctype html>", "download it again"),
@@ -224,7 +225,8 @@ final class CommandGuestTest {
         return List.of(
                 Arguments.of("wbg.__wbindgen_throw: unknown import", "wasm-bindgen; build for --target wasm32-wasip1"),
                 Arguments.of("gojs.runtime.wasmExit: unknown import", "build it with GOOS=wasip1, not GOOS=js"),
-                Arguments.of("wasi:cli/environment@0.2.0.get: unknown import", "It was made for WASI 0.2; build a core"),
+                Arguments.of(
+                        "wasi:cli/environment@0.2.0.get: unknown import", "It was made for WASI 0.2; build a core"),
                 Arguments.of("fermyon:spin/key-value.open: unknown import", "host services of Spin"),
                 Arguments.of("env.emscripten_resize_heap: unknown import", "-sSTANDALONE_WASM"));
     }

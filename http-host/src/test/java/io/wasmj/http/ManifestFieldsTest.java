@@ -66,15 +66,16 @@ final class ManifestFieldsTest {
                 Arguments.of("[variables]\nx = \"1\"", ":7: variables.x: expected a table, found a string"),
                 Arguments.of(
                         "variables = { a = \"{{ host }}\" }\n[variables]\nhots = { default = \"1\" }",
-                        ":6: component.hello.variables.a: there is no variable \"host\" for \"{{ host }}\"; did you mean"
-                                + " \"hots\"?"),
+                        ":6: component.hello.variables.a: there is no variable \"host\" for \"{{ host }}\"; did you"
+                                + " mean \"hots\"?"),
                 Arguments.of(
                         "variables = { a = \"{{ host }}\" }",
-                        ":6: component.hello.variables.a: there is no variable \"host\" for \"{{ host }}\"; add it under"
-                                + " [variables], as host = { default = \"…\" }"),
+                        ":6: component.hello.variables.a: there is no variable \"host\" for \"{{ host }}\"; add it"
+                                + " under [variables], as host = { default = \"…\" }"),
                 Arguments.of(
                         "variables = { a = \"{{ host\" }",
-                        ":6: component.hello.variables.a: \"{{ host\" has \"{{\" without its partner; write {{ name }}"),
+                        ":6: component.hello.variables.a: \"{{ host\" has \"{{\" without its partner; write {{ name"
+                                + " }}"),
                 Arguments.of(
                         "variables = { A = \"x\" }",
                         ":6: component.hello.variables.A: is no variable's name; write lower-case words with \"_\""
@@ -91,18 +92,16 @@ final class ManifestFieldsTest {
                         """),
                 Arguments.of(
                         "key_value_stores = [\"b@d\"]",
-                        ":6: component.hello.key_value_stores: \"b@d\" is no label; write words of letters and digits with"
-                                + " \"-\" or \"_\" between them"),
+                        ":6: component.hello.key_value_stores: \"b@d\" is no label; write words of letters and digits"
+                                + " with \"-\" or \"_\" between them"),
                 Arguments.of(
                         "sqlite_databases = \"main\"",
                         ":6: component.hello.sqlite_databases: expected an array of strings, found a string"),
-                Arguments.of(
-                        "files = [\n\"a[\"\n]\nexclude_files = [7, \"b[\"]",
-                        """
-                        :7: component.hello.files: "a[" is no glob: "[" is not closed
-                        :9: component.hello.exclude_files: expected a glob, found an integer
-                        :9: component.hello.exclude_files: "b[" is no glob: "[" is not closed\
-                        """),
+                Arguments.of("files = [\n\"a[\"\n]\nexclude_files = [7, \"b[\"]", """
+                    :7: component.hello.files: "a[" is no glob: "[" is not closed
+                    :9: component.hello.exclude_files: expected a glob, found an integer
+                    :9: component.hello.exclude_files: "b[" is no glob: "[" is not closed\
+                    """),
                 Arguments.of(
                         "build = { command = \"make\", watch = [\"[\"] }",
                         ":6: component.hello.build.watch: \"[\" is no glob: \"[\" is not closed"),
@@ -133,16 +132,14 @@ final class ManifestFieldsTest {
                         ":6: trigger.htp: there is no trigger \"htp\"; did you mean \"http\"?"),
                 Arguments.of(
                         "[[trigger.websocket]]",
-                        ":6: trigger.websocket: there is no trigger \"websocket\"; known are http, redis, cron, mqtt, sqs,"
-                                + " command"),
-                Arguments.of(
-                        "[[trigger.redis]]\nchanel = \"x\"",
-                        """
-                        :6: trigger.redis.component: is missing; name the component that is to run
-                        :6: trigger.redis.channel: is missing; it must be a string
-                        :6: trigger.redis.address: is missing; write address = "redis://HOST:PORT" here or under [application.trigger.redis]
-                        :7: trigger.redis.chanel: unknown field; did you mean "channel"?\
-                        """));
+                        ":6: trigger.websocket: there is no trigger \"websocket\"; known are http, redis, cron, mqtt,"
+                                + " sqs, command"),
+                Arguments.of("[[trigger.redis]]\nchanel = \"x\"", """
+                    :6: trigger.redis.component: is missing; name the component that is to run
+                    :6: trigger.redis.channel: is missing; it must be a string
+                    :6: trigger.redis.address: is missing; write address = "redis://HOST:PORT" here or under [application.trigger.redis]
+                    :7: trigger.redis.chanel: unknown field; did you mean "channel"?\
+                    """));
     }
 
     @ParameterizedTest
@@ -230,14 +227,14 @@ final class ManifestFieldsTest {
             [component.trigger]
             route = "/two"
             """);
-        assertEquals(
-                new AppManifest.Application("old", "0.1.0", "As it was", List.of("Ada")), manifest.application());
+        assertEquals(new AppManifest.Application("old", "0.1.0", "As it was", List.of("Ada")), manifest.application());
         assertEquals(
                 List.of(
                         new HttpTrigger(13, "/one/...", new Target.Guest("one-two", App.DEFAULT_ARGV)),
                         new HttpTrigger(25, "/two", new Target.Guest("two", App.DEFAULT_ARGV))),
                 manifest.triggers());
-        assertEquals(List.of("one-two", "two"), List.copyOf(manifest.components().keySet()));
+        assertEquals(
+                List.of("one-two", "two"), List.copyOf(manifest.components().keySet()));
         Component one = component(manifest, "one-two");
         assertEquals(Map.of("greeting", "Hello {{ who }}"), one.variables());
         assertEquals(
@@ -280,12 +277,12 @@ final class ManifestFieldsTest {
             :5: component.id: "7 of 9" is no component id; write words of letters and digits with "-" between them
             :6: component.key: unknown field; allowed are id, trigger, source, description, environment, config, files, exclude_files, allowed_outbound_hosts, allowed_http_hosts, key_value_stores, sqlite_databases, ai_models, build\
             """, mistakesOf("""
-                    spin_manifest_version = "1"
-                    name = "old"
-                    trigger = { type = "htpp" }
-                    [[component]]
-                    id = "7 of 9"
-                    key = "x"
-                    """));
+                spin_manifest_version = "1"
+                name = "old"
+                trigger = { type = "htpp" }
+                [[component]]
+                id = "7 of 9"
+                key = "x"
+                """));
     }
 }

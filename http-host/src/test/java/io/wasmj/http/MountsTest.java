@@ -59,8 +59,7 @@ final class MountsTest {
     @Test
     void directMountsShowWhatIsThereNow() throws Exception {
         App app = app("files = [{ source = \"data\", destination = \"/\" }]");
-        try (Server server =
-                        Server.start(app, OPTIONS.withMounts(Mounts.DEFAULT.withDirect(true)));
+        try (Server server = Server.start(app, OPTIONS.withMounts(Mounts.DEFAULT.withDirect(true)));
                 HttpClient client = HttpClient.newHttpClient()) {
             assertTrue(get(client, server).endsWith("contents"));
             Files.writeString(directory.resolve("data/a.txt"), "changed");
@@ -71,8 +70,7 @@ final class MountsTest {
     @Test
     void aTransientWriteReachesTheCopyAlone() throws Exception {
         App app = app("files = [{ source = \"data\", destination = \"/\" }]");
-        try (Server server =
-                        Server.start(app, OPTIONS.withMounts(Mounts.DEFAULT.withWritable(true)));
+        try (Server server = Server.start(app, OPTIONS.withMounts(Mounts.DEFAULT.withWritable(true)));
                 HttpClient client = HttpClient.newHttpClient()) {
             assertTrue(get(client, server).startsWith("write=00 "), get(client, server));
         }
@@ -83,7 +81,8 @@ final class MountsTest {
         String remedy = ", and direct mounts are whole directories; write { source, destination }, or leave"
                 + " --direct-mounts away";
         return List.of(
-                Arguments.of("files = [\"data/*\"]", ":6: component.guest.files: \"data/*\" is a glob or a file" + remedy),
+                Arguments.of(
+                        "files = [\"data/*\"]", ":6: component.guest.files: \"data/*\" is a glob or a file" + remedy),
                 Arguments.of(
                         "files = [{ source = \"data/a.txt\", destination = \"/a.txt\" }]",
                         ":6: component.guest.files: \"data/a.txt\" is no directory of the application" + remedy),
@@ -103,7 +102,6 @@ final class MountsTest {
                 ManifestException.class,
                 () -> Server.start(app, OPTIONS.withMounts(Mounts.DEFAULT.withDirect(true)))
                         .close());
-        assertEquals(
-                expected, Objects.requireNonNull(e.getMessage()).replace(directory + "/spin.toml", ""));
+        assertEquals(expected, Objects.requireNonNull(e.getMessage()).replace(directory + "/spin.toml", ""));
     }
 }

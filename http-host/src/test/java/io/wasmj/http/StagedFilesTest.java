@@ -46,8 +46,7 @@ final class StagedFilesTest {
     }
 
     private StagedFiles stage(List<FileMount> mounts, List<String> excluded) throws IOException {
-        Component component =
-                new Component(
+        Component component = new Component(
                 "hello",
                 Map.of(),
                 new Source.File(application.resolve("x.wasm")),

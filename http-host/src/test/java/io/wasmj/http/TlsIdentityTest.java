@@ -46,9 +46,21 @@ final class TlsIdentityTest {
     void makeIdentity() throws Exception {
         Path store = directory.resolve("store.p12");
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                        "-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=localhost",
-                        "-ext", "san=ip:127.0.0.1", "-keystore", store.toString(), "-storepass", PASSWORD)
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "server",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "san=ip:127.0.0.1",
+                        "-keystore",
+                        store.toString(),
+                        "-storepass",
+                        PASSWORD)
                 .redirectErrorStream(true)
                 .start();
         String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -81,7 +93,8 @@ final class TlsIdentityTest {
         trust.init(keys(directory.resolve("store.p12")));
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
-        trusted.setCertificateEntry("server", keys(directory.resolve("store.p12")).getCertificate("server"));
+        trusted.setCertificateEntry(
+                "server", keys(directory.resolve("store.p12")).getCertificate("server"));
         trust.init(trusted);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, trust.getTrustManagers(), null);
@@ -133,8 +146,11 @@ final class TlsIdentityTest {
     @Test
     void whatIsNoIdentityIsExplained() throws IOException {
         Path rsa = Files.writeString(directory.resolve("rsa.pem"), pem("RSA PRIVATE KEY", new byte[] {1, 2, 3}));
-        assertMessage(certificate, rsa, "rsa.pem has a RSA PRIVATE KEY; wanted is -----BEGIN PRIVATE KEY-----, which"
-                + " 'openssl pkcs8 -topk8 -nodes -in ");
+        assertMessage(
+                certificate,
+                rsa,
+                "rsa.pem has a RSA PRIVATE KEY; wanted is -----BEGIN PRIVATE KEY-----, which"
+                        + " 'openssl pkcs8 -topk8 -nodes -in ");
         assertMessage(certificate, certificate, "cert.pem has a CERTIFICATE; wanted is");
         Path empty = Files.writeString(directory.resolve("empty.pem"), "");
         assertMessage(certificate, empty, "empty.pem has no private key in PEM form; wanted is");
