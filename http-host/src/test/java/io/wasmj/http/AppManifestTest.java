@@ -167,14 +167,14 @@ final class AppManifestTest {
         assertEquals(30, main.line("no such field"));
         assertEquals(
                 Map.of(
-                        "name", new Variable(52, "Who", "World", false),
-                        "token", new Variable(53, "", null, true)),
+                        "name", new Variable(53, "Who", "World", false),
+                        "token", new Variable(54, "", null, true)),
                 manifest.variables());
         assertEquals(
                 List.of(
                         new EventTrigger(
-                                55, "redis", "main", Map.of("address", "redis://{{ name }}:6379", "channel", "news")),
-                        new EventTrigger(59, "cron", "main", Map.of("cron_expression", "* * * * *", "times", "3"))),
+                                56, "redis", "main", Map.of("address", "redis://{{ name }}:6379", "channel", "news")),
+                        new EventTrigger(60, "cron", "main", Map.of("cron_expression", "* * * * *", "times", "3"))),
                 manifest.eventTriggers());
         assertEquals(
                 new Source.File(directory.resolve("inline.wasm")),
