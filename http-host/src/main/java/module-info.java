@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module io.wasmj.http {
     requires static org.jspecify;
     requires java.management; // how much the JIT has compiled
+    requires java.net.http;
     requires java.logging; // of a supertype in xnio.api
     requires io.wasmj.compiler;
     requires transitive io.wasmj.runtime;

@@ -10,7 +10,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** What picocli is told of the commands. */
 final class Commands {
 
-    private static final List<String> NAMES = List.of("run", "compile", "inspect", "up", "bench", "wast", "completion");
+    private static final List<String> NAMES = List.of(
+            "run", "compile", "inspect", "new", "add", "build", "up", "watch", "doctor", "bench", "wast", "completion");
 
     private Commands() {}
 
@@ -76,7 +77,12 @@ final class Commands {
             case "run" -> new RunCommand(shell);
             case "compile" -> new CompileCommand(shell);
             case "inspect" -> new InspectCommand(shell);
+            case "new" -> new NewCommand(shell);
+            case "add" -> new AddCommand(shell);
+            case "build" -> new BuildCommand(shell);
             case "up" -> new UpCommand(shell);
+            case "watch" -> new WatchCommand(shell);
+            case "doctor" -> new DoctorCommand(shell);
             case "bench" -> new BenchCommand(shell);
             case "wast" -> new WastCommand(shell);
             case "completion" -> new CompletionCommand(shell);

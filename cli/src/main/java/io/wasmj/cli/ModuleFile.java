@@ -3,6 +3,7 @@ package io.wasmj.cli;
 import io.wasmj.compiler.CompilerOptions;
 import io.wasmj.compiler.ModuleCache;
 import io.wasmj.compiler.WasmCompiler;
+import io.wasmj.http.ModuleLoader;
 import io.wasmj.runtime.CompiledModule;
 import io.wasmj.runtime.Engine;
 import io.wasmj.runtime.WasmException;
@@ -76,6 +77,17 @@ final class ModuleFile {
         } catch (WasmException e) {
             throw explain(e);
         }
+    }
+
+    /** What makes modules of the sources of applications; what is wrong with one is left to whoever knows the manifest. */
+    static ModuleLoader loader(CompilerOptions options, @Nullable ModuleCache cache, Shell shell) {
+        return (engine, source) -> {
+            try {
+                return of(source).load(engine, options.withInterruptible(true), cache, shell);
+            } catch (CommandFailure e) {
+                throw e.getCause() instanceof WasmException fault ? fault : e;
+            }
+        };
     }
 
     /** The module's jar: itself, or from the cache. Null where no cache is wanted or it does not work. */

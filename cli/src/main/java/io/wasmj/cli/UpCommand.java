@@ -1,13 +1,19 @@
 package io.wasmj.cli;
 
 import io.wasmj.http.App;
+import io.wasmj.http.AppManifest;
 import io.wasmj.http.AppManifest.HttpTrigger;
 import io.wasmj.http.AppManifest.Target;
+import io.wasmj.http.AppOptions;
+import io.wasmj.http.Mounts;
 import io.wasmj.http.Server;
 import io.wasmj.http.ServerLimits;
 import io.wasmj.http.ServerOptions;
+import io.wasmj.http.SourceCache;
+import io.wasmj.http.TlsIdentity;
 import io.wasmj.runtime.UnknownImports;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code wasmj up}. */
 @Command(
@@ -29,7 +34,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "",
             "Serves the components of a spin.toml at their routes, or one module at every path. Every request gets a"
-                    + " fresh instance. Ctrl-C ends it when the requests under way are answered.",
+                    + " fresh instance. Ctrl-C ends it when the requests under way are answered. Options are spelt as"
+                    + " Spin spells them.",
             ""
         },
         footer = {
@@ -37,6 +43,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  wasmj up                                  the spin.toml here",
             "  wasmj up -f examples/hello                the one there",
+            "  wasmj up --build --variable token=secret  build first; set a variable",
             "  wasmj up --listen 0.0.0.0:8080 app.wasm   one module, open to the network",
         })
 final class UpCommand implements Callable<Integer> {
@@ -47,20 +54,12 @@ final class UpCommand implements Callable<Integer> {
 
     private static final double SHORTEST_TIMEOUT = 0.001;
     private static final double LONGEST_TIME = 1_000_000;
+    private static final double USUAL_WARM_UP = 5;
 
     private final Shell shell;
 
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "APP",
-            description = "A spin.toml, a directory with one, or a module. Default: the current directory.")
-    private @Nullable Path positional;
-
-    @Option(
-            names = {"-f", "--from"},
-            paramLabel = "APP",
-            description = "The same, as Spin spells it.")
-    private @Nullable Path from;
+    @Mixin
+    private AppChoice choice = new AppChoice();
 
     @Option(
             names = "--listen",
@@ -68,6 +67,33 @@ final class UpCommand implements Callable<Integer> {
             description = "Where to listen; port 0 takes any that is free. Default: the variable " + LISTEN_VARIABLE
                     + ", or 127.0.0.1:3000.")
     private @Nullable String listen;
+
+    @Option(
+            names = "--find-free-port",
+            description = "Listen on the next port that is free, if the one to listen on is taken.")
+    private boolean findFreePort;
+
+    @Option(
+            names = "--tls-cert",
+            paramLabel = "FILE",
+            description = "Serve HTTPS, and HTTP/2, with this certificate (PEM); wants --tls-key.")
+    private @Nullable Path certificate;
+
+    @Option(
+            names = "--tls-key",
+            paramLabel = "FILE",
+            description = "The certificate's private key (PEM, PKCS #8, not encrypted).")
+    private @Nullable Path key;
+
+    @Option(names = "--build", description = "Build the components first, as 'wasmj build' does.")
+    private boolean build;
+
+    @Option(
+            names = "--variable",
+            paramLabel = "NAME=VALUE",
+            description = "Set a variable of the application. Without: SPIN_VARIABLE_NAME of the environment, or of the"
+                    + " file .env beside the manifest, or the default.")
+    private Map<String, String> variables = new LinkedHashMap<>();
 
     @Mixin
     private EnvironmentOptions environment = new EnvironmentOptions();
@@ -91,9 +117,38 @@ final class UpCommand implements Callable<Integer> {
             names = "--warm-up",
             paramLabel = "SECONDS",
             description = "How long, at most, it sends requests to itself (to a guest of its own) before it listens,"
-                    + " until the JVM has compiled what they go through; 0 for not at all. Default: ${DEFAULT-VALUE}.",
-            defaultValue = "5")
-    private double warmUp;
+                    + " until the JVM has compiled what they go through; 0 for not at all. Default: 5; for 'watch', 0.")
+    private @Nullable Double warmUp;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Show neither requests nor what guests write to standard error; logs have it all the same.")
+    private boolean quiet;
+
+    @Option(
+            names = "--state-dir",
+            paramLabel = "DIR",
+            description =
+                    "Where the application's state is kept. Default: .spin beside the manifest; empty for nowhere.")
+    private @Nullable String stateDirectory;
+
+    @Option(
+            names = "--log-dir",
+            paramLabel = "DIR",
+            description = "Where the standard error of components is kept. Default: logs in the state directory; empty"
+                    + " for nowhere.")
+    private @Nullable String logDirectory;
+
+    @Option(
+            names = "--direct-mounts",
+            description = "Let guests see directories where they are, not a copy made at the start; only for { source,"
+                    + " destination }.")
+    private boolean directMounts;
+
+    @Option(
+            names = "--allow-transient-write",
+            description = "Let guests write to their files; what they write is gone when the server ends.")
+    private boolean writable;
 
     @Mixin
     private CompileOptions compiling = new CompileOptions();
@@ -107,32 +162,105 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (positional != null && from != null) {
-            throw new CommandFailure("two applications are given: " + positional + " and -f " + from);
+        if (build) {
+            build();
         }
-        Path chosen = positional == null ? from : positional;
-        App app = App.of(chosen == null ? Path.of(".") : chosen);
+        return serve((_, _) -> {}, USUAL_WARM_UP);
+    }
+
+    /** What goes on while a server runs; on a thread of its own, which is interrupted at the end. */
+    interface Companion {
+        void accompany(Server server, AppOptions options);
+    }
+
+    /** Runs what builds the application. */
+    AppManifest build() throws IOException {
+        AppManifest manifest = manifest();
+        new ComponentBuild(shell).run(manifest, List.of());
+        return manifest;
+    }
+
+    AppManifest manifest() throws IOException {
+        return AppManifest.read(App.manifestAt(path()), choice.profile());
+    }
+
+    Path path() {
+        return choice.path();
+    }
+
+    /** @param usualWarmUp seconds, where no option says how many */
+    int serve(Companion companion, double usualWarmUp) throws IOException {
+        AppOptions taking = appOptions();
+        App app = App.of(path(), taking);
         InetSocketAddress address = ListenAddress.parse(
                 "--listen",
                 listen == null ? shell.environment().getOrDefault(LISTEN_VARIABLE, "127.0.0.1:3000") : listen);
-        ServerOptions options = ServerOptions.DEFAULT
-                .withListen(address)
-                .withLimits(ServerLimits.DEFAULT.withGuestTime(seconds("--timeout", timeout, SHORTEST_TIMEOUT)))
-                .withEnvironment(environment.toMap(shell))
-                .withUnknownImports(unknown)
-                .withRequestLog(this::log)
-                .withWarmUp(seconds("--warm-up", warmUp, 0))
-                .withModules((engine, source) -> ModuleFile.of(source)
-                        .load(engine, compiling.toOptions().withInterruptible(true), caching.cache(), shell));
+        try (GuestLogFiles logs = new GuestLogFiles(logDirectory(app), quiet, shell)) {
+            ServerOptions options = ServerOptions.DEFAULT
+                    .withListen(findFreePort ? FreePort.from(address) : address)
+                    .withTls(identity())
+                    .withLimits(ServerLimits.DEFAULT.withGuestTime(seconds("--timeout", timeout, SHORTEST_TIMEOUT)))
+                    .withEnvironment(environment.toMap(shell))
+                    .withMounts(Mounts.DEFAULT.withDirect(directMounts).withWritable(writable))
+                    .withUnknownImports(unknown)
+                    .withGuestLog(logs)
+                    .withRequestLog(quiet ? _ -> {} : this::log)
+                    .withWarmUp(seconds("--warm-up", warmUp == null ? usualWarmUp : warmUp, 0))
+                    .withModules(ModuleFile.loader(compiling.toOptions(), caching.cache(), shell));
+            return serve(app, options, taking, companion);
+        }
+    }
+
+    private int serve(App app, ServerOptions options, AppOptions taking, Companion companion) throws IOException {
         try (Server server = Server.start(app, options)) {
             Thread closer = new Thread(server::close, "shutdown");
             Runtime.getRuntime().addShutdownHook(closer);
-            print(app, address.getHostString(), server.port());
-            server.awaitClose();
+            print(app, options, server.port());
+            Thread beside = Thread.ofVirtual().start(() -> companion.accompany(server, taking));
+            try {
+                server.awaitClose();
+            } finally {
+                beside.interrupt();
+            }
             return 0;
         } catch (InterruptedException e) {
             return 0;
+        } catch (IOException e) {
+            if (e.getCause() instanceof BindException) {
+                throw new CommandFailure(e.getMessage() + "; --find-free-port takes the next one that is free", e);
+            }
+            throw e;
         }
+    }
+
+    private AppOptions appOptions() {
+        DownloadProgress progress = new DownloadProgress(shell);
+        return AppOptions.DEFAULT
+                .withProfile(choice.profile())
+                .withVariables(variables)
+                .withEnvironment(shell.environment())
+                .withSources(SourceCache.ofUser().withProgress(progress));
+    }
+
+    private @Nullable TlsIdentity identity() {
+        if (certificate == null && key == null) {
+            return null;
+        }
+        if (certificate == null || key == null) {
+            throw new CommandFailure("--tls-cert and --tls-key go together; give the other one too");
+        }
+        return new TlsIdentity(certificate, key);
+    }
+
+    /** Null for nowhere, which it is for single modules unless a place is named: they may lie anywhere. */
+    private @Nullable Path logDirectory(App app) {
+        if (logDirectory != null) {
+            return logDirectory.isEmpty() ? null : Path.of(logDirectory);
+        }
+        if (stateDirectory != null) {
+            return stateDirectory.isEmpty() ? null : Path.of(stateDirectory, "logs");
+        }
+        return App.isModule(path()) ? null : app.manifest().directory().resolve(".spin", "logs");
     }
 
     private static Duration seconds(String option, double value, double least) {
@@ -153,8 +281,9 @@ final class UpCommand implements Callable<Integer> {
     }
 
     /** As Spin does. */
-    private void print(App app, String host, int port) {
-        String base = "http://" + ListenAddress.show(host, port);
+    private void print(App app, ServerOptions options, int port) {
+        String scheme = options.tls() == null ? "http" : "https";
+        String base = scheme + "://" + ListenAddress.show(options.listen().getHostString(), port);
         shell.out().println("Serving " + base);
         shell.out().println("Available Routes:");
         for (HttpTrigger trigger : app.manifest().triggers()) {

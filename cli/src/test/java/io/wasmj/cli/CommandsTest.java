@@ -23,7 +23,21 @@ final class CommandsTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "compile", "inspect", "up", "bench", "wast", "completion"})
+    @ValueSource(
+            strings = {
+                "run",
+                "compile",
+                "inspect",
+                "new",
+                "add",
+                "build",
+                "up",
+                "watch",
+                "doctor",
+                "bench",
+                "wast",
+                "completion"
+            })
     void everyCommandTeachesWithExamplesThatFitATerminal(String command) {
         Result help = new Captured().run(command, "--help");
         assertEquals(0, help.exitCode());
@@ -39,7 +53,19 @@ final class CommandsTest {
     void theRootListsAllCommands() {
         Result help = new Captured().run("--help");
         assertEquals(0, help.exitCode());
-        for (String command : List.of("run", "compile", "inspect", "up", "bench", "wast", "completion")) {
+        for (String command : List.of(
+                "run",
+                "compile",
+                "inspect",
+                "new",
+                "add",
+                "build",
+                "up",
+                "watch",
+                "doctor",
+                "bench",
+                "wast",
+                "completion")) {
             assertTrue(help.out().contains("\n  " + command + " "), help.out());
         }
         Result none = new Captured().run();

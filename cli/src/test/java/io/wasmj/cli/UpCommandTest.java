@@ -1,68 +1,26 @@
 package io.wasmj.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wasmj.cli.Captured.Result;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
+import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class UpCommandTest {
 
-    private static final Pattern SERVING = Pattern.compile("Serving (http://127.0.0.1:[1-9][0-9]*)\n");
-
     @TempDir
     Path folder;
-
-    /** The command in a thread of its own, until it is interrupted. */
-    private static final class Running implements AutoCloseable {
-
-        private final Captured captured = new Captured();
-        private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
-        private final Thread thread;
-
-        Running(String... args) {
-            thread = Thread.ofPlatform().start(() -> exitCode.complete(Main.run(captured.shell(), args)));
-        }
-
-        String address() throws InterruptedException {
-            while (!exitCode.isDone()) {
-                Matcher serving = SERVING.matcher(captured.printedOut());
-                if (serving.find()) {
-                    return serving.group(1);
-                }
-                Thread.sleep(10);
-            }
-            throw new AssertionError("it ended: " + captured.printedErr());
-        }
-
-        HttpResponse<String> get(String path) throws IOException, InterruptedException {
-            try (HttpClient client = HttpClient.newHttpClient()) {
-                return client.send(
-                        HttpRequest.newBuilder(URI.create(address() + path)).build(),
-                        HttpResponse.BodyHandlers.ofString());
-            }
-        }
-
-        @Override
-        public void close() {
-            thread.interrupt();
-            assertEquals(0, exitCode.orTimeout(30, TimeUnit.SECONDS).join());
-        }
-    }
 
     private Path copy(String guest) throws IOException {
         return Files.copy(Path.of(Captured.guest(guest)), folder.resolve(guest));
@@ -92,11 +50,11 @@ final class UpCommandTest {
             assertEquals(500, up.get("/trap/now").statusCode());
             String base = up.address();
             assertTrue(
-                    up.captured
+                    up.captured()
                             .printedOut()
                             .endsWith("Available Routes:\n  (static response 418): " + base + "/static\n  trapping: "
                                     + base + "/trap (wildcard)\n"),
-                    up.captured.printedOut());
+                    up.captured().printedOut());
         }
     }
 
@@ -106,6 +64,97 @@ final class UpCommandTest {
         try (Running up = new Running("up", "--listen", "127.0.0.1:0", "--no-cache", "--warm-up", "0", module)) {
             assertEquals(500, up.get("/anything").statusCode());
         }
+    }
+
+    private Path guestThatLogs() throws IOException {
+        Files.writeString(folder.resolve("logs.wat"), """
+            (module
+              (import "wasi_snapshot_preview1" "fd_write" (func $write (param i32 i32 i32 i32) (result i32)))
+              (memory (export "memory") 1)
+              (data (i32.const 0) "\\20\\00\\00\\00\\08\\00\\00\\00\\30\\00\\00\\00\\1a\\00\\00\\00")
+              (data (i32.const 32) "a line\\0a\\0a")
+              (data (i32.const 48) "content-type: text/plain\\0a\\0a")
+              (func (export "_start")
+                (drop (call $write (i32.const 2) (i32.const 0) (i32.const 1) (i32.const 16)))
+                (drop (call $write (i32.const 1) (i32.const 8) (i32.const 1) (i32.const 16)))))
+            """);
+        return Files.writeString(folder.resolve("spin.toml"), """
+            spin_manifest_version = 2
+            application = { name = "app" }
+            trigger.http = [{ route = "/...", component = "guest" }]
+            component.guest = { source = "logs.wat", build = { command = "touch built" } }
+            """);
+    }
+
+    @Test
+    void whatGuestsWriteIsShownAndKept() throws Exception {
+        String manifest = guestThatLogs().toString();
+        try (Running up = new Running("up", "-f", manifest, "--listen", "127.0.0.1:0", "--no-cache")) {
+            assertEquals(200, up.get("/").statusCode());
+            assertTrue(
+                    up.captured().printedErr().contains(" guest: a line\n"),
+                    up.captured().printedErr());
+        }
+        Path kept = folder.resolve(".spin/logs/guest_stderr.txt");
+        assertEquals("a line\n\n", Files.readString(kept));
+        assertFalse(Files.exists(folder.resolve("built")));
+        Path logs = folder.resolve("logs");
+        try (Running up = new Running(
+                "up", "--quiet", "--build", "--log-dir", logs.toString(), "-f", manifest, "--listen", "127.0.0.1:0")) {
+            assertEquals(200, up.get("/").statusCode());
+            assertEquals("", up.captured().printedErr());
+        }
+        assertEquals("a line\n\n", Files.readString(logs.resolve("guest_stderr.txt")));
+        assertTrue(Files.exists(folder.resolve("built")));
+        Path state = folder.resolve("state");
+        try (Running up = new Running(
+                "up", "--state-dir", state.toString(), "-f", manifest, "--listen", "127.0.0.1:0", "--no-cache")) {
+            assertEquals(200, up.get("/").statusCode());
+        }
+        assertTrue(Files.exists(state.resolve("logs/guest_stderr.txt")));
+        assertEquals("a line\n\n", Files.readString(kept));
+    }
+
+    @Test
+    void findsAFreePort() throws Exception {
+        String manifest = guestThatLogs().toString();
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String address = "127.0.0.1:" + taken.getLocalPort();
+            assertEquals(
+                    "wasmj: cannot listen on " + address + ": Address already in use; --find-free-port takes the next"
+                            + " one that is free\n",
+                    new Captured()
+                            .run("up", "-f", manifest, "--no-cache", "--warm-up", "0", "--listen", address)
+                            .err());
+            try (Running up =
+                    new Running("up", "-f", manifest, "--no-cache", "--find-free-port", "--listen", address)) {
+                assertEquals(200, up.get("/").statusCode());
+                assertNotEquals("http://" + address, up.address());
+            }
+        }
+    }
+
+    @Test
+    void variablesAreGivenAndDeclared() throws Exception {
+        Path manifest = Files.writeString(folder.resolve("spin.toml"), """
+            spin_manifest_version = 2
+            application = { name = "app" }
+            trigger.http = [{ route = "/...", static_response = { body = "x" } }]
+            variables = { token = { required = true } }
+            """);
+        Result missing = new Captured().run("up", "-f", manifest.toString());
+        assertEquals(1, missing.exitCode());
+        assertTrue(missing.err().contains(":4: variables.token: has no value; give it with --variable token=VALUE"));
+        Result unknown = new Captured().run("up", "-f", manifest.toString(), "--variable", "tokn=x");
+        assertTrue(unknown.err().contains("did you mean \"token\"?"), unknown.err());
+        String[] line = {"up", "-f", manifest.toString(), "--variable", "token=x", "--listen", "127.0.0.1:0"};
+        try (Running up = new Running(line)) {
+            assertEquals("x", up.get("/").body());
+        }
+        Result profile = new Captured().run("up", "-f", manifest.toString(), "--profile", "debug");
+        assertTrue(profile.err().contains("no component has a profile \"debug\""), profile.err());
+        Result half = new Captured().run("up", "-f", manifest.toString(), "--variable", "token=x", "--tls-cert", "c");
+        assertEquals("wasmj: --tls-cert and --tls-key go together; give the other one too\n", half.err());
     }
 
     @Test

@@ -69,6 +69,11 @@ public final class ModuleCache {
                 userDirectory(System.getenv(), System.getProperty("os.name", ""), System.getProperty("user.home", "")));
     }
 
+    /** Where it keeps them. */
+    public Path directory() {
+        return directory;
+    }
+
     static Path userDirectory(Map<String, String> environment, String system, String home) {
         String chosen = environment.getOrDefault("WASMJ_CACHE", "");
         if (!chosen.isEmpty()) {

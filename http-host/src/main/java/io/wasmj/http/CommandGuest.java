@@ -16,10 +16,10 @@ import java.lang.invoke.MethodHandles;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 
 /** A WASI command: a module whose {@code _start} runs once. */
 final class CommandGuest implements Guest {
@@ -38,10 +38,10 @@ final class CommandGuest implements Guest {
     private final Wasi grants;
     private final InstanceOptions instanceOptions;
     private final int maxOutput;
-    private final Logger errors;
+    private final Consumer<String> errors;
 
     private CommandGuest(
-            Function<InstanceOptions, Instance> instances, Wasi grants, ServerLimits limits, Logger errors) {
+            Function<InstanceOptions, Instance> instances, Wasi grants, ServerLimits limits, Consumer<String> errors) {
         this.instances = instances;
         this.grants = grants;
         this.errors = errors;
@@ -54,10 +54,11 @@ final class CommandGuest implements Guest {
      * finds all classes loaded, and all instances start from what this one is then, which is quicker than to make it.
      *
      * @param grants what all its instances have in common
-     * @param errors where its standard error goes
+     * @param errors takes the lines of its standard error
      * @throws io.wasmj.runtime.WasmException where it cannot be instantiated
      */
-    static CommandGuest of(LinkedModule module, Wasi grants, ServerLimits limits, Logger errors) throws IOException {
+    static CommandGuest of(LinkedModule module, Wasi grants, ServerLimits limits, Consumer<String> errors)
+            throws IOException {
         try (WasiState state = grants.newState();
                 Instance instance = module.instantiate(options(limits).withAttachment(state))) {
             command(instance);

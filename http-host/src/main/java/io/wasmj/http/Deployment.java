@@ -1,6 +1,8 @@
 package io.wasmj.http;
 
 import io.wasmj.http.AppManifest.Component;
+import io.wasmj.http.AppManifest.EventTrigger;
+import io.wasmj.http.AppManifest.Grants;
 import io.wasmj.http.AppManifest.HttpTrigger;
 import io.wasmj.http.AppManifest.Target;
 import io.wasmj.http.ManifestException.Problem;
@@ -12,10 +14,12 @@ import io.wasmj.runtime.Linker;
 import io.wasmj.runtime.WasmException;
 import io.wasmj.wasi.Wasi;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +37,7 @@ final class Deployment implements AutoCloseable {
     /** Seeding one takes longer than many a guest runs; it is safe to share. */
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    private final App app;
     private final AppManifest manifest;
     private final ServerOptions options;
     private final Engine engine = new Engine();
@@ -42,15 +47,16 @@ final class Deployment implements AutoCloseable {
     private final List<StagedFiles> staged = new ArrayList<>();
     private final Router<Responder> router = new Router<>();
 
-    private Deployment(AppManifest manifest, ServerOptions options) {
-        this.manifest = manifest;
+    private Deployment(App app, ServerOptions options) {
+        this.app = app;
+        manifest = app.manifest();
         this.options = options;
         Wasi.defineIn(linker);
         linker.unknownImports(options.unknownImports());
     }
 
     static Deployment of(App app, ServerOptions options) throws IOException {
-        Deployment deployment = new Deployment(app.manifest(), options);
+        Deployment deployment = new Deployment(app, options);
         try {
             deployment.deploy();
             return deployment;
@@ -65,6 +71,7 @@ final class Deployment implements AutoCloseable {
     }
 
     private void deploy() throws IOException {
+        refuseUnserved();
         for (HttpTrigger trigger : manifest.triggers()) {
             Responder responder =
                     switch (trigger.target()) {
@@ -97,33 +104,87 @@ final class Deployment implements AutoCloseable {
     }
 
     private Guest guest(Component component) throws IOException {
-        LinkedModule module = modules.get(component.source());
+        Path source = app.module(component.id());
+        LinkedModule module = modules.get(source);
         if (module == null) {
-            module = module(component);
-            modules.put(component.source(), module);
+            module = module(component, source);
+            modules.put(source, module);
         }
-        Wasi grants = Wasi.DEFAULT.withRandom(() -> RANDOM);
-        if (!component.files().isEmpty()) {
-            StagedFiles files = StagedFiles.of(manifest.file(), component);
-            staged.add(files);
-            grants = grants.withDirectory("/", files.root());
-        }
-        Logger errors = LoggerFactory.getLogger("io.wasmj.guest." + component.id());
+        Wasi grants = mounted(component, Wasi.DEFAULT.withRandom(() -> RANDOM));
         try {
-            return CommandGuest.of(module, grants, options.limits(), errors);
+            return CommandGuest.of(
+                    module, grants, options.limits(), line -> options.guestLog().line(component.id(), line));
         } catch (WasmException e) {
-            throw problem(component, component.source() + " cannot be instantiated: " + e.getMessage(), e);
+            throw problem(component, source + " cannot be instantiated: " + e.getMessage(), e);
         }
     }
 
-    private LinkedModule module(Component component) throws IOException {
-        Path source = component.source();
+    private Wasi mounted(Component component, Wasi grants) throws IOException {
+        boolean writable = options.mounts().writable();
+        if (component.files().isEmpty()) {
+            return grants;
+        }
+        if (!options.mounts().direct()) {
+            StagedFiles files = StagedFiles.of(manifest.file(), component);
+            staged.add(files);
+            return writable ? grants.withWritableDirectory("/", files.root()) : grants.withDirectory("/", files.root());
+        }
+        Wasi mounted = grants;
+        for (Map.Entry<String, Path> mount :
+                DirectMounts.of(manifest.file(), component).entrySet()) {
+            mounted = writable
+                    ? mounted.withWritableDirectory(mount.getKey(), mount.getValue())
+                    : mounted.withDirectory(mount.getKey(), mount.getValue());
+        }
+        return mounted;
+    }
+
+    /** What the manifest asks for and nothing here does is told before the first request would miss it. */
+    private void refuseUnserved() {
+        List<Problem> problems = new ArrayList<>();
+        for (EventTrigger trigger : manifest.eventTriggers()) {
+            problems.add(new Problem(
+                    manifest.file(),
+                    trigger.line(),
+                    "trigger." + trigger.type(),
+                    "is not supported by this version of wasmj, which serves [[trigger.http]] only; remove it"));
+        }
+        for (Component component : manifest.components().values()) {
+            Grants grants = component.grants();
+            Map<String, List<String>> granted = Map.of(
+                    "allowed_outbound_hosts", grants.outboundHosts(),
+                    "allowed_http_hosts", grants.outboundHosts(),
+                    "key_value_stores", grants.keyValueStores(),
+                    "sqlite_databases", grants.sqliteDatabases(),
+                    "ai_models", grants.aiModels());
+            granted.forEach((field, names) -> {
+                if (component.lines().containsKey(field) && !names.isEmpty()) {
+                    problems.add(new Problem(
+                            manifest.file(),
+                            component.line(field),
+                            "component." + component.id() + "." + field,
+                            "is not supported by this version of wasmj; there are no host services yet; remove it if"
+                                    + " the component can do without"));
+                }
+            });
+        }
+        if (!problems.isEmpty()) {
+            problems.sort(Comparator.comparingInt(Problem::line));
+            throw new ManifestException(problems);
+        }
+    }
+
+    private LinkedModule module(Component component, Path source) throws IOException {
         if (!Files.exists(source)) {
             String remedy = component.build() == null
-                    ? ""
-                    : "; build it first: "
+                    ? "; correct the path, or add build.command, which says how to make it"
+                    : "; 'wasmj build' builds it first: "
                             + String.join(" && ", component.build().commands());
             throw problem(component, source + " does not exist" + remedy, null);
+        }
+        String kind = SourceKind.problem(start(source));
+        if (kind != null) {
+            throw problem(component, source + " " + kind, null);
         }
         CompiledModule module;
         LinkedModule linked;
@@ -131,7 +192,8 @@ final class Deployment implements AutoCloseable {
             module = options.modules().load(engine, source);
             linked = linker.link(module);
         } catch (WasmException e) {
-            throw problem(component, source + ": " + e.getMessage(), e);
+            String message = String.valueOf(e.getMessage());
+            throw problem(component, source + ": " + message + SourceKind.remedy(message), e);
         }
         if (!module.isInterruptible()) {
             LOG.warn("{} was compiled without --interruptible: its guests cannot be ended when they are late", source);
@@ -144,16 +206,24 @@ final class Deployment implements AutoCloseable {
         if (!command) {
             throw problem(
                     component,
-                    source + " exports no function _start; this version of wasmj serves WASI commands (WAGI)",
+                    source + " exports no function _start; this version of wasmj serves WASI commands (WAGI): build a"
+                            + " program with a main function, not a library (Rust: src/main.rs; C: without"
+                            + " -mexec-model=reactor; Go: without -buildmode=c-shared)",
                     null);
         }
         return linked;
     }
 
+    private static byte[] start(Path source) throws IOException {
+        try (InputStream in = Files.newInputStream(source)) {
+            return in.readNBytes(64);
+        }
+    }
+
     private ManifestException problem(Component component, String message, @Nullable WasmException cause) {
         return new ManifestException(
                 new Problem(
-                        manifest.file(), component.sourceLine(), "component." + component.id() + ".source", message),
+                        manifest.file(), component.line("source"), "component." + component.id() + ".source", message),
                 cause);
     }
 

@@ -4,7 +4,7 @@ import io.wasmj.wasi.Output;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import org.slf4j.Logger;
+import java.util.function.Consumer;
 
 /** Logs what a guest writes line by line, but no more than a log can bear. */
 final class LoggedOutput implements Output, AutoCloseable {
@@ -12,11 +12,11 @@ final class LoggedOutput implements Output, AutoCloseable {
     private static final int MOST_BYTES = 1 << 16;
     private static final int LONGEST_LINE = 4096;
 
-    private final Logger log;
+    private final Consumer<String> log;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream(0);
     private int left = MOST_BYTES;
 
-    LoggedOutput(Logger log) {
+    LoggedOutput(Consumer<String> log) {
         this.log = log;
     }
 
@@ -32,16 +32,15 @@ final class LoggedOutput implements Output, AutoCloseable {
             }
             if (--left == 0) {
                 logLine();
-                log.warn("the guest wrote more than {} bytes to its standard error; the rest is dropped", MOST_BYTES);
+                log.accept("(the guest wrote more than " + MOST_BYTES
+                        + " bytes to its standard error; the rest is dropped)");
             }
         }
         bytes.position(bytes.limit());
     }
 
     private void logLine() {
-        if (log.isInfoEnabled()) {
-            log.info("{}", HeaderSyntax.printable(line.toString(StandardCharsets.UTF_8)));
-        }
+        log.accept(HeaderSyntax.printable(line.toString(StandardCharsets.UTF_8)));
         line.reset();
     }
 

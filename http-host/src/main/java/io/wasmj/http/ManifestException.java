@@ -18,8 +18,18 @@ public final class ManifestException extends RuntimeException {
      * @param line counted from 1; 0 where no line is to blame
      * @param field the dotted name of the field, or the empty string
      * @param message what is wrong, what is allowed, what to do
+     * @param meant what the last part of {@code field} was probably meant to be; null where that is not what is wrong
      */
-    public record Problem(Path file, int line, String field, String message) {
+    public record Problem(
+            Path file,
+            int line,
+            String field,
+            String message,
+            @Nullable String meant) {
+
+        Problem(Path file, int line, String field, String message) {
+            this(file, line, field, message, null);
+        }
 
         /** {@code FILE:LINE: FIELD: MESSAGE} */
         @Override

@@ -1,11 +1,10 @@
 package io.wasmj.http;
 
 import io.wasmj.http.AppManifest.Application;
-import io.wasmj.http.AppManifest.Build;
 import io.wasmj.http.AppManifest.Component;
-import io.wasmj.http.AppManifest.FileMount;
+import io.wasmj.http.AppManifest.EventTrigger;
 import io.wasmj.http.AppManifest.HttpTrigger;
-import io.wasmj.http.AppManifest.Target;
+import io.wasmj.http.AppManifest.Variable;
 import io.wasmj.http.ManifestException.Problem;
 import io.wasmj.http.toml.TomlException;
 import io.wasmj.http.toml.TomlParser;
@@ -17,38 +16,42 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
-/** Reads {@code spin.toml}, version 2. */
+/** Reads {@code spin.toml}, version 2; and version 1, which differs in where fields stand, into the same form. */
 final class ManifestReader {
 
     private static final String KEBAB_CASE = "([a-z][a-z0-9]*|[A-Z][A-Z0-9]*)(-([a-z][a-z0-9]*|[A-Z][A-Z0-9]*))*";
+    private static final String SNAKE_CASE = "[a-z][a-z0-9]*(_[a-z0-9]+)*";
 
     private final Path file;
-    private final Path directory;
     private final List<Problem> problems = new ArrayList<>();
+    private final Map<String, Variable> variables = new LinkedHashMap<>();
     private final Map<String, Component> components = new LinkedHashMap<>();
+    private final ComponentReader componentReader;
+    private final TriggerReader triggers = new TriggerReader(components, variables.keySet(), this::inlineComponent);
 
-    private ManifestReader(Path file) {
+    private ManifestReader(Path file, String profile) {
         this.file = file;
-        directory = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), file);
+        Path directory = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), file);
+        componentReader = new ComponentReader(directory, profile, variables.keySet());
     }
 
-    static AppManifest read(Path file) throws IOException {
-        ManifestReader reader = new ManifestReader(file);
+    static AppManifest read(Path file, String profile) throws IOException {
+        ManifestReader reader = new ManifestReader(file, profile);
         Table document;
         try {
             document = TomlParser.parse(Files.readString(file));
         } catch (TomlException e) {
             throw new ManifestException(new Problem(file, e.line(), "", e.problem()), e);
         } catch (CharacterCodingException e) {
-            throw new ManifestException(new Problem(file, 0, "", "is not UTF-8 text"), e);
+            throw new ManifestException(new Problem(file, 0, "", "is not UTF-8 text; save it as such"), e);
         }
         AppManifest manifest = reader.manifest(document);
         if (!reader.problems.isEmpty()) {
@@ -60,29 +63,27 @@ final class ManifestReader {
 
     private AppManifest manifest(Table document) {
         ManifestTable root = new ManifestTable(new ManifestTable.Report(file, problems), "", document);
-        version(root);
-        Application application = application(root);
-        ManifestTable named = root.table("component");
-        if (named != null) {
-            for (String id : named.keys()) {
-                ManifestTable table = named.table(id);
-                if (table != null) {
-                    if (!id.matches(KEBAB_CASE)) {
-                        named.problem(
-                                id, "is no component id; write words of letters and digits with \"-\" between them");
-                    }
-                    components.put(id, component(id, table));
-                }
-            }
-        }
-        List<HttpTrigger> triggers = triggers(root);
-        root.refuse("variables", "put values into the components' environment instead");
+        Application application = isOfVersion1(root) ? version1(root) : version2(root);
         root.refuseUnknown();
-        return new AppManifest(file, application, triggers, Map.copyOf(components));
+        List<HttpTrigger> requests = triggers.ofHttp();
+        List<EventTrigger> events = triggers.ofOtherEvents();
+        componentReader.refuseUnknownProfile(root);
+        return new AppManifest(
+                file,
+                application,
+                Collections.unmodifiableMap(variables),
+                requests,
+                events,
+                Collections.unmodifiableMap(components));
     }
 
-    private static void version(ManifestTable root) {
-        TomlValue version = root.value("spin_manifest_version");
+    /** Notes any version that is neither. */
+    private static boolean isOfVersion1(ManifestTable root) {
+        String key = root.has("spin_version") ? "spin_version" : "spin_manifest_version";
+        TomlValue version = root.value(key);
+        if (version instanceof Text text && text.value().equals("1")) {
+            return true;
+        }
         if (!(version instanceof TomlValue.Whole whole && whole.value() == 2)) {
             String found =
                     switch (version) {
@@ -92,13 +93,77 @@ final class ManifestReader {
                         default -> "is " + version.kind();
                     };
             root.problem(
-                    "spin_manifest_version",
-                    found + "; this version of wasmj reads version 2,"
-                            + " and the manifest must say spin_manifest_version = 2");
+                    key,
+                    found + "; versions 2 and \"1\" are known: write spin_manifest_version = 2 at the top,"
+                            + " unless the manifest is as old as version \"1\"");
         }
+        return false;
     }
 
-    private static Application application(ManifestTable root) {
+    private void variables(ManifestTable root) {
+        root.tablesIn("variables").forEach((name, table) -> {
+            if (!name.matches(SNAKE_CASE)) {
+                table.problem(
+                        table.line(), "", "is no variable's name; write lower-case words with \"_\" between them");
+            }
+            table.ignore("default", "required");
+            boolean required = Boolean.TRUE.equals(table.truth("required"));
+            if (required == table.has("default")) {
+                table.problem(
+                        table.line(),
+                        "",
+                        "exactly one of required = true and default is needed, found "
+                                + (required ? "both" : "neither"));
+            }
+            String preset = table.has("default") ? table.text("default") : null;
+            variables.put(
+                    name,
+                    new Variable(
+                            table.line(),
+                            table.text("description"),
+                            preset,
+                            Boolean.TRUE.equals(table.truth("secret"))));
+            table.refuseUnknown();
+        });
+    }
+
+    private String inlineComponent(String id, ManifestTable table) {
+        String unique = id;
+        for (int i = 1; components.containsKey(unique); i++) {
+            unique = "inline-component" + i;
+        }
+        components.put(unique, componentReader.read(unique, table));
+        return unique;
+    }
+
+    // ---- Version 2
+
+    private Application version2(ManifestTable root) {
+        variables(root);
+        Application application = application(root);
+        root.tablesIn("component").forEach((id, table) -> {
+            if (!id.matches(KEBAB_CASE)) {
+                table.problem(
+                        table.line(),
+                        "",
+                        "is no component id; write words of letters and digits with \"-\" between them");
+            }
+            components.put(id, componentReader.read(id, table));
+        });
+        ManifestTable kinds = root.table("trigger");
+        if (kinds == null || kinds.keys().isEmpty()) {
+            root.problem("trigger", "there is no [[trigger.http]]; add one with a route and a component");
+        } else {
+            for (String type : kinds.keys()) {
+                if (triggers.knows(type, kinds, type)) {
+                    kinds.tables(type).forEach(table -> triggers.read(type, table));
+                }
+            }
+        }
+        return application;
+    }
+
+    private Application application(ManifestTable root) {
         ManifestTable table = root.table("application");
         if (table == null) {
             if (!root.has("application")) {
@@ -106,237 +171,60 @@ final class ManifestReader {
             }
             return new Application("", "", "", List.of());
         }
-        Application application = new Application(
-                table.requiredText("name"), table.text("version"), table.text("description"), table.texts("authors"));
+        Application application = details(table);
         table.ignore("targets", "tool");
-        table.refuse("trigger", "the listening address is given with --listen");
+        table.tablesIn("trigger").forEach((type, settings) -> {
+            if (triggers.knows(type, settings, "")) {
+                triggers.settings(type, settings);
+            }
+        });
         table.refuseUnknown();
         return application;
     }
 
-    // ---- Triggers
+    private static Application details(ManifestTable table) {
+        return new Application(
+                table.requiredText("name"), table.text("version"), table.text("description"), table.texts("authors"));
+    }
 
-    private List<HttpTrigger> triggers(ManifestTable root) {
-        ManifestTable kinds = root.table("trigger");
-        if (kinds == null || !kinds.has("http")) {
-            root.problem("trigger", "there is no [[trigger.http]]; add one with a route and a component");
+    // ---- Version 1: everything of the application at the top, and with each component the one trigger that it has.
+
+    private Application version1(ManifestTable root) {
+        variables(root);
+        Application application = details(root);
+        String type = "";
+        ManifestTable trigger = root.table("trigger");
+        if (trigger == null) {
+            root.problem("trigger", "is missing; write trigger = { type = \"http\" }");
+        } else {
+            type = trigger.requiredText("type");
+            if (!type.isBlank() && triggers.knows(type, trigger, "type")) {
+                triggers.settings(type, trigger);
+            }
         }
-        if (kinds == null) {
-            return List.of();
-        }
-        List<HttpTrigger> triggers = new ArrayList<>();
-        Map<String, ManifestTable> byShape = new HashMap<>();
-        for (ManifestTable table : kinds.tables("http")) {
-            HttpTrigger trigger = trigger(table, triggers.size());
-            triggers.add(trigger);
-            String shape = trigger.route() == null || Route.problem(trigger.route()) != null
-                    ? null
-                    : Route.of(trigger.route()).shape();
-            ManifestTable other = shape == null ? null : byShape.putIfAbsent(shape, table);
-            if (other != null) {
+        for (ManifestTable table : root.tables("component")) {
+            String written = table.requiredText("id");
+            String id = written.matches(KEBAB_CASE)
+                    ? written
+                    : written.replace('_', '-').toLowerCase(Locale.ROOT);
+            if (!written.isBlank() && !id.matches(KEBAB_CASE)) {
                 table.problem(
-                        "route",
-                        "\"" + trigger.route() + "\" matches the same paths as the route on line " + other.line("route")
-                                + "; change or remove one of them");
+                        "id",
+                        "\"" + written + "\" is no component id; write words of letters and digits with \"-\" between"
+                                + " them");
             }
-        }
-        for (String kind : kinds.keys()) {
-            if (!kind.equals("http")) {
-                kinds.refuse(kind, "the only trigger is [[trigger.http]]");
+            if (components.containsKey(id)) {
+                table.problem("id", "there is another component \"" + id + "\"; rename one of them");
             }
-        }
-        return triggers;
-    }
-
-    private HttpTrigger trigger(ManifestTable table, int index) {
-        String id = table.text("id");
-        String route = route(table);
-        if (table.has("component") == table.has("static_response")) {
-            table.problem(
-                    table.line(),
-                    "",
-                    "exactly one of component and static_response is needed, found "
-                            + (table.has("component") ? "both" : "neither"));
-        }
-        ManifestTable fixed = table.table("static_response");
-        String argv = argv(table);
-        Target target = fixed != null
-                ? staticResponse(fixed)
-                : new Target.Guest(componentId(table, id.isEmpty() ? "http-" + (index + 1) : id), argv);
-        table.ignore("component");
-        table.refuse("components", "name the one component that answers with component");
-        table.refuse("dependencies", "link what it needs into the component's module");
-        table.refuseUnknown();
-        return new HttpTrigger(table.line(), route, target);
-    }
-
-    private static @Nullable String route(ManifestTable table) {
-        TomlValue value = table.value("route");
-        switch (value) {
-            case Text text -> {
-                String problem = Route.problem(text.value());
-                if (problem != null) {
-                    table.problem(text.line(), "route", "\"" + text.value() + "\" " + problem);
-                }
-                return text.value();
-            }
-            case Table inner -> {
-                ManifestTable visibility = table.inner("route", inner);
-                if (!Boolean.TRUE.equals(visibility.truth("private"))) {
-                    visibility.problem("private", "must be true; for a public route write it as a string");
-                }
-                visibility.refuseUnknown();
-            }
-            case null ->
-                table.problem("route", "is missing; it must be a string such as \"/hello/...\", or { private = true }");
-            default ->
+            ManifestTable own = table.table("trigger");
+            components.put(id, componentReader.readVersion1(id, table));
+            if (own == null) {
                 table.problem(
-                        "route",
-                        "expected a string such as \"/hello/...\", or { private = true }, found " + value.kind());
-        }
-        return null;
-    }
-
-    private String componentId(ManifestTable trigger, String triggerId) {
-        TomlValue value = trigger.value("component");
-        if (value instanceof Table inline) {
-            String id = triggerId + "-component";
-            components.put(id, component(id, trigger.inner("component", inline)));
-            return id;
-        }
-        String id = trigger.text("component");
-        if (value instanceof Text && !components.containsKey(id)) {
-            trigger.problem(
-                    "component",
-                    "there is no [component." + id + "]"
-                            + Spelling.closest(id, components.keySet())
-                                    .map(other -> "; did you mean \"" + other + "\"?")
-                                    .orElse(
-                                            components.isEmpty()
-                                                    ? ""
-                                                    : "; there are " + String.join(", ", components.keySet())));
-        }
-        return id;
-    }
-
-    private static String argv(ManifestTable trigger) {
-        ManifestTable executor = trigger.table("executor");
-        if (executor == null) {
-            return App.DEFAULT_ARGV;
-        }
-        String type = executor.requiredText("type");
-        switch (type) {
-            case "wagi", "" -> {}
-            case "http", "spin" ->
-                executor.problem(
-                        "type",
-                        "\"" + type + "\" is not supported by this version of wasmj; build a WASI command (a module"
-                                + " with _start) and write executor = { type = \"wagi\" }");
-            default -> executor.problem("type", "\"" + type + "\" is unknown; allowed is \"wagi\"");
-        }
-        String argv = executor.has("argv") ? executor.text("argv") : App.DEFAULT_ARGV;
-        if (executor.has("entrypoint") && !executor.text("entrypoint").equals("_start")) {
-            executor.problem("entrypoint", "only \"_start\" is supported by this version of wasmj; remove it");
-        }
-        executor.refuseUnknown();
-        return argv;
-    }
-
-    private static Target staticResponse(ManifestTable table) {
-        Long status = table.whole("status_code");
-        if (status != null && (status < 200 || status > 599)) {
-            table.problem("status_code", "is " + status + ", allowed are 200 to 599");
-        }
-        Map<String, String> headers = table.textMap("headers");
-        headers.forEach((name, value) -> {
-            if (!HeaderSyntax.isName(name) || !HeaderSyntax.isValue(value)) {
-                table.problem("headers", "\"" + name + "\" is no header that HTTP can send");
-            } else if (HeaderSyntax.isOfConnection(name)) {
-                table.problem("headers", "\"" + name + "\" is sent by the host; remove it");
+                        "trigger", "is missing; write for example [component.trigger] with route = \"/hello/...\"");
+            } else if (TriggerReader.isKnown(type)) {
+                triggers.readVersion1(type, own, id);
             }
-        });
-        String body = table.text("body");
-        table.refuseUnknown();
-        return new Target.StaticResponse(status == null ? 200 : status.intValue(), headers, body);
-    }
-
-    // ---- Components
-
-    private Component component(String id, ManifestTable table) {
-        Component component = new Component(
-                id,
-                table.line("source"),
-                source(table),
-                table.text("description"),
-                environment(table),
-                table.items("files", "an array of globs and { source, destination } tables", item -> file(table, item)),
-                table.texts("exclude_files"),
-                build(table));
-        table.ignore("targets", "tool");
-        table.refuse("variables", "put values into environment instead");
-        for (String service : List.of(
-                "allowed_outbound_hosts", "allowed_http_hosts", "key_value_stores", "sqlite_databases", "ai_models")) {
-            table.refuse(service, "there are no host services yet; remove it if the component can do without");
         }
-        table.refuse("dependencies", "link what it needs into the component's module");
-        table.refuse("dependencies_inherit_configuration", "remove it; there are no dependencies");
-        table.refuse("profile", "write a manifest per profile");
-        table.refuseUnknown();
-        return component;
-    }
-
-    private Path source(ManifestTable table) {
-        if (table.value("source") instanceof Table) {
-            table.problem(
-                    "source",
-                    "only a path is supported by this version of wasmj; download the module and name the file");
-            return directory;
-        }
-        return directory.resolve(table.requiredText("source")).normalize();
-    }
-
-    private static Map<String, String> environment(ManifestTable table) {
-        Map<String, String> environment = table.textMap("environment");
-        environment.forEach((name, value) -> {
-            if (name.isEmpty() || name.contains("=") || (name + value).indexOf('\0') >= 0) {
-                table.problem(
-                        "environment",
-                        "\"" + name + "\" cannot be a variable: a name has no \"=\","
-                                + " and neither name nor value has a NUL");
-            }
-        });
-        return environment;
-    }
-
-    private static @Nullable FileMount file(ManifestTable component, TomlValue item) {
-        return switch (item) {
-            case Text glob -> new FileMount.Pattern(glob.line(), glob.value());
-            case Table table -> {
-                ManifestTable placement = component.inner("files", table);
-                FileMount mount = new FileMount.Placement(
-                        table.line(), placement.requiredText("source"), placement.requiredText("destination"));
-                placement.refuseUnknown();
-                yield mount;
-            }
-            default -> {
-                component.problem(
-                        item.line(), "files", "expected a glob or { source, destination }, found " + item.kind());
-                yield null;
-            }
-        };
-    }
-
-    private @Nullable Build build(ManifestTable component) {
-        ManifestTable table = component.table("build");
-        if (table == null) {
-            return null;
-        }
-        List<String> commands = table.value("command") instanceof TomlValue.Items
-                ? table.texts("command")
-                : List.of(table.requiredText("command"));
-        Build build =
-                new Build(commands, directory.resolve(table.text("workdir")).normalize(), table.texts("watch"));
-        table.refuseUnknown();
-        return build;
+        return application;
     }
 }

@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -52,13 +51,29 @@ final class ManifestTable {
         return table.fields().keySet();
     }
 
+    /** Those that nobody asked for yet. */
+    List<String> unasked() {
+        return keys().stream().filter(key -> !asked.contains(key)).toList();
+    }
+
+    /** The lines of all fields, and under the empty string that of the table. */
+    Map<String, Integer> lines() {
+        Map<String, Integer> lines = new LinkedHashMap<>();
+        lines.put("", line());
+        table.fields().forEach((key, field) -> lines.put(key, field.line()));
+        return lines;
+    }
+
     boolean has(String key) {
         return table.field(key) != null;
     }
 
     void problem(int line, String key, String message) {
-        String field = name.isEmpty() || key.isEmpty() ? name + key : name + "." + key;
-        report.problems().add(new Problem(report.file(), line, field, message));
+        report.problems().add(new Problem(report.file(), line, dotted(key), message));
+    }
+
+    private String dotted(String key) {
+        return name.isEmpty() || key.isEmpty() ? name + key : name + "." + key;
     }
 
     void problem(String key, String message) {
@@ -119,10 +134,12 @@ final class ManifestTable {
     }
 
     List<String> texts(String key) {
-        return items(key, "an array of strings", item -> {
-            Text text = checked(key, item, Text.class, "a string");
-            return text == null ? null : text.value();
-        });
+        return textValues(key).stream().map(Text::value).toList();
+    }
+
+    /** Strings, with their lines. */
+    List<Text> textValues(String key) {
+        return items(key, "an array of strings", item -> checked(key, item, Text.class, "a string"));
     }
 
     /** What {@code reader} makes of the items of an array; those it answers with null are left out. */
@@ -152,6 +169,21 @@ final class ManifestTable {
     ManifestTable table(String key) {
         Table inner = value(key, Table.class, "a table");
         return inner == null ? null : inner(key, inner);
+    }
+
+    /** The tables in a table, by their names; what is none is noted. */
+    Map<String, ManifestTable> tablesIn(String key) {
+        Map<String, ManifestTable> tables = new LinkedHashMap<>();
+        ManifestTable outer = table(key);
+        if (outer != null) {
+            for (String name : outer.keys()) {
+                ManifestTable inner = outer.table(name);
+                if (inner != null) {
+                    tables.put(name, inner);
+                }
+            }
+        }
+        return tables;
     }
 
     /** The tables of {@code [[key]]}. */
@@ -190,15 +222,11 @@ final class ManifestTable {
 
     /** Notes every field that nobody asked for; called when all that is known has been asked for. */
     void refuseUnknown() {
-        for (String key : keys()) {
-            if (!asked.contains(key)) {
-                Optional<String> meant = Spelling.closest(key, asked);
-                problem(
-                        key,
-                        "unknown field; "
-                                + meant.map(other -> "did you mean \"" + other + "\"?")
-                                        .orElse("allowed are " + String.join(", ", asked)));
-            }
+        for (String key : unasked()) {
+            String meant = Spelling.closest(key, asked).orElse(null);
+            String message = "unknown field; "
+                    + (meant == null ? "allowed are " + String.join(", ", asked) : "did you mean \"" + meant + "\"?");
+            report.problems().add(new Problem(report.file(), line(key), dotted(key), message, meant));
         }
     }
 }

@@ -10,6 +10,8 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,17 +23,15 @@ final class RequestHandler implements HttpHandler {
     private static final int SERVICE_UNAVAILABLE = 503;
     private static final HttpString RETRY_AFTER = new HttpString("Retry-After");
 
-    private final Router<Responder> router;
-    private final WellKnown wellKnown;
+    private final Supplier<Served> current;
     private final GuestThreads threads;
     private final RequestLog log;
     private final RequestBody.Budget bodies;
     private final int maxBody;
 
-    RequestHandler(
-            Router<Responder> router, WellKnown wellKnown, GuestThreads threads, RequestLog log, ServerLimits limits) {
-        this.router = router;
-        this.wellKnown = wellKnown;
+    /** @param current what is served now; asked for each request, as it may change at any time */
+    RequestHandler(Supplier<Served> current, GuestThreads threads, RequestLog log, ServerLimits limits) {
+        this.current = current;
         this.threads = threads;
         this.log = log;
         maxBody = limits.requestBytes();
@@ -43,11 +43,12 @@ final class RequestHandler implements HttpHandler {
     public void handleRequest(HttpServerExchange exchange) {
         RequestLog.Entry entry = log.begin(exchange);
         String path = path(exchange);
+        Served served = current.get();
         if (path.startsWith(Route.RESERVED)) {
-            send(exchange, wellKnown.answer(path));
+            send(exchange, served.wellKnown().answer(path));
             return;
         }
-        Match<Responder> match = router.match(path);
+        Match<Responder> match = served.match(path);
         if (match == null) {
             send(exchange, Answer.empty(404));
             return;
@@ -56,21 +57,20 @@ final class RequestHandler implements HttpHandler {
             case Responder.Fixed(Answer answer) -> send(exchange, answer);
             case Responder.Wagi wagi -> {
                 entry.component(wagi.component());
-                RequestBody.read(exchange, maxBody, bodies, new ToGuest(wagi, match, path, entry));
+                RequestBody.read(exchange, maxBody, bodies, new ToGuest(path, entry));
             }
         }
     }
 
-    /** On with a request whose body is here. */
+    /**
+     * On with a request whose body is here. It is routed once more: another application may be served by now, and the
+     * one that was is kept only for guests that run.
+     */
     private final class ToGuest implements RequestBody.Continuation {
-        private final Responder.Wagi wagi;
-        private final Match<Responder> match;
         private final String path;
         private final RequestLog.Entry entry;
 
-        ToGuest(Responder.Wagi wagi, Match<Responder> match, String path, RequestLog.Entry entry) {
-            this.wagi = wagi;
-            this.match = match;
+        ToGuest(String path, RequestLog.Entry entry) {
             this.path = path;
             this.entry = entry;
         }
@@ -83,18 +83,40 @@ final class RequestHandler implements HttpHandler {
             }
             exchange.dispatch(threads, () -> {
                 Runnable last = exchange::endExchange;
+                Served served = enter();
                 try {
-                    GuestRun run = run(request(exchange, path, body));
-                    entry.run(run);
-                    logFailure(exchange, run);
-                    Answer answer = Responder.Wagi.answer(run);
+                    Answer answer = answer(exchange, served.match(path), body);
                     last = () -> sendOrEnd(exchange, answer);
                 } finally {
+                    served.leave();
                     // Sent from here, the connection's thread would spin until this thread has run on to where the
                     // connection is ready for the next request, however long the system keeps it from running.
                     exchange.getIoThread().execute(last);
                 }
             });
+        }
+
+        private Served enter() {
+            Served served = current.get();
+            while (!served.enter()) {
+                served = current.get();
+            }
+            return served;
+        }
+
+        private Answer answer(HttpServerExchange exchange, @Nullable Match<Responder> match, ByteBuffer body) {
+            if (match == null) {
+                return Answer.empty(404);
+            }
+            return switch (match.target()) {
+                case Responder.Fixed(Answer answer) -> answer;
+                case Responder.Wagi wagi -> {
+                    GuestRun run = run(wagi, match, request(exchange, path, body));
+                    entry.run(run);
+                    logFailure(exchange, wagi, run);
+                    yield Responder.Wagi.answer(run);
+                }
+            };
         }
 
         private static void sendOrEnd(HttpServerExchange exchange, Answer answer) {
@@ -106,7 +128,7 @@ final class RequestHandler implements HttpHandler {
             }
         }
 
-        private void logFailure(HttpServerExchange exchange, GuestRun run) {
+        private static void logFailure(HttpServerExchange exchange, Responder.Wagi wagi, GuestRun run) {
             GuestRun.Failure failure = run.failure();
             if (failure != null) {
                 LOG.error(
@@ -120,7 +142,7 @@ final class RequestHandler implements HttpHandler {
         }
 
         /** Whatever happens, the client gets an answer. */
-        private GuestRun run(InboundRequest request) {
+        private static GuestRun run(Responder.Wagi wagi, Match<?> match, InboundRequest request) {
             try {
                 return wagi.run(request, match);
             } catch (Throwable e) {

@@ -27,7 +27,9 @@ public final class Server implements AutoCloseable {
     private static final int IDLE_CONNECTION_MILLIS = 60_000;
     private static final int SLOWEST_HEAD_MILLIS = 20_000;
 
-    private final Runnable cleanup;
+    private final ServerOptions options;
+    private final Object replacing = new Object();
+    private volatile Served served;
     private final GuestThreads threads;
     private final RequestLog log;
     private final GracefulShutdownHandler handler;
@@ -36,22 +38,33 @@ public final class Server implements AutoCloseable {
     private int port;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private Server(Application application, Router<Responder> router, Runnable cleanup, ServerOptions options) {
-        this.cleanup = cleanup;
+    private Server(Served first, ServerOptions options) throws IOException {
+        Undertow.Builder builder = listening(options);
+        this.options = options;
+        served = first;
         threads = new GuestThreads(options.limits());
         log = new RequestLog(options.requestLog());
-        WellKnown wellKnown = new WellKnown(application);
         handler = Handlers.gracefulShutdown(
-                Handlers.httpContinueRead(new RequestHandler(router, wellKnown, threads, log, options.limits())));
-        undertow = Undertow.builder()
-                .addHttpListener(options.listen().getPort(), host(options.listen()), handler)
+                Handlers.httpContinueRead(new RequestHandler(() -> served, threads, log, options.limits())));
+        undertow = builder
                 // Half of the processors can feed all of them with guests, whose threads are their own.
                 .setIoThreads(Math.max(1, Runtime.getRuntime().availableProcessors() / 2))
                 .setWorkerThreads(1)
                 .setServerOption(UndertowOptions.DECODE_URL, false)
                 .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, IDLE_CONNECTION_MILLIS)
                 .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, SLOWEST_HEAD_MILLIS)
+                .setHandler(handler)
                 .build();
+    }
+
+    private static Undertow.Builder listening(ServerOptions options) throws IOException {
+        int port = options.listen().getPort();
+        TlsIdentity tls = options.tls();
+        return tls == null
+                ? Undertow.builder().addHttpListener(port, host(options.listen()))
+                : Undertow.builder()
+                        .addHttpsListener(port, host(options.listen()), tls.context())
+                        .setServerOption(UndertowOptions.ENABLE_HTTP2, true);
     }
 
     /**
@@ -61,15 +74,38 @@ public final class Server implements AutoCloseable {
      * @throws IOException where the address is taken, or a file cannot be read
      */
     public static Server start(App app, ServerOptions options) throws IOException {
-        Deployment deployment = Deployment.of(app, options);
+        Served first = deployed(app, options);
         WarmUp.of(options);
-        return start(app.manifest().application(), deployment.router(), deployment::close, options);
+        return start(first, options);
     }
 
-    /** @param cleanup runs when the server is closed, or cannot start */
-    static Server start(Application application, Router<Responder> router, Runnable cleanup, ServerOptions options)
-            throws IOException {
-        Server server = new Server(application, router, cleanup, options);
+    /**
+     * Compiles, links and mounts everything, as for a server, and gives it back.
+     *
+     * @throws ManifestException where it could not be served
+     */
+    public static void check(App app, ServerOptions options) throws IOException {
+        Deployment.of(app, options).close();
+    }
+
+    private static Served deployed(App app, ServerOptions options) throws IOException {
+        Deployment deployment = Deployment.of(app, options);
+        return new Served(deployment.router(), new WellKnown(app.manifest().application()), deployment::close);
+    }
+
+    /** @param router may be added to while it serves */
+    static Server start(Application application, Router<Responder> router, ServerOptions options) throws IOException {
+        return start(new Served(router, new WellKnown(application), () -> {}), options);
+    }
+
+    private static Server start(Served first, ServerOptions options) throws IOException {
+        Server server;
+        try {
+            server = new Server(first, options);
+        } catch (IOException | RuntimeException e) {
+            first.retire();
+            throw e;
+        }
         try {
             server.undertow.start();
             server.port = ((InetSocketAddress)
@@ -91,6 +127,25 @@ public final class Server implements AutoCloseable {
         return address.isUnresolved()
                 ? address.getHostString()
                 : address.getAddress().getHostAddress();
+    }
+
+    /**
+     * Serves another application from now on. It is compiled and linked before it takes the place of the one that is
+     * served; requests that arrived before are answered by that, which then is closed. No request is turned away.
+     *
+     * @throws ManifestException where the other one cannot be served; nothing has changed then
+     * @throws IOException likewise
+     */
+    public void replace(App app) throws IOException {
+        Served next = deployed(app, options);
+        Served over = next;
+        synchronized (replacing) {
+            if (!closing.get()) {
+                over = served;
+                served = next;
+            }
+        }
+        over.retire();
     }
 
     /** The port it listens on. */
@@ -118,7 +173,9 @@ public final class Server implements AutoCloseable {
         undertow.stop();
         threads.close();
         log.close();
-        cleanup.run();
+        synchronized (replacing) {
+            served.retire();
+        }
         closed.countDown();
     }
 }

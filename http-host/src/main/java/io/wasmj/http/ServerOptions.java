@@ -7,34 +7,44 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
  * How applications are served; immutable.
  *
  * @param listen where connections are accepted; port 0 takes any free one
+ * @param tls who the server is; connections are HTTPS then, and HTTP/2 where the client wants it. Null for plain HTTP
  * @param environment variables that every guest gets besides those of its component and its request
+ * @param mounts how guests get at the files of their components
  * @param unknownImports what becomes of imports that the host does not offer
  * @param modules how sources become modules
+ * @param guestLog takes what guests write to their standard error
  * @param requestLog takes a line for each request, many lines at once where requests come fast; on a thread of its own
  * @param warmUp how long, at most, to send requests to itself before listening, so that the JIT has compiled what they go
  *     through when the first of a client comes
  */
 public record ServerOptions(
         InetSocketAddress listen,
+        @Nullable TlsIdentity tls,
         ServerLimits limits,
         Map<String, String> environment,
+        Mounts mounts,
         UnknownImports unknownImports,
         ModuleLoader modules,
+        GuestLog guestLog,
         Consumer<List<String>> requestLog,
         Duration warmUp) {
 
     public static final ServerOptions DEFAULT = new ServerOptions(
             new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 3000),
+            null,
             ServerLimits.DEFAULT,
             Map.of(),
+            Mounts.DEFAULT,
             UnknownImports.ERROR,
             ModuleLoader.DEFAULT,
+            GuestLog.DEFAULT,
             lines -> lines.forEach(LoggerFactory.getLogger("io.wasmj.http.requests")::info),
             Duration.ZERO);
 
@@ -43,30 +53,52 @@ public record ServerOptions(
     }
 
     public ServerOptions withListen(InetSocketAddress listen) {
-        return new ServerOptions(listen, limits, environment, unknownImports, modules, requestLog, warmUp);
+        return new ServerOptions(
+                listen, tls, limits, environment, mounts, unknownImports, modules, guestLog, requestLog, warmUp);
+    }
+
+    public ServerOptions withTls(@Nullable TlsIdentity tls) {
+        return new ServerOptions(
+                listen, tls, limits, environment, mounts, unknownImports, modules, guestLog, requestLog, warmUp);
     }
 
     public ServerOptions withLimits(ServerLimits limits) {
-        return new ServerOptions(listen, limits, environment, unknownImports, modules, requestLog, warmUp);
+        return new ServerOptions(
+                listen, tls, limits, environment, mounts, unknownImports, modules, guestLog, requestLog, warmUp);
     }
 
     public ServerOptions withEnvironment(Map<String, String> environment) {
-        return new ServerOptions(listen, limits, environment, unknownImports, modules, requestLog, warmUp);
+        return new ServerOptions(
+                listen, tls, limits, environment, mounts, unknownImports, modules, guestLog, requestLog, warmUp);
+    }
+
+    public ServerOptions withMounts(Mounts mounts) {
+        return new ServerOptions(
+                listen, tls, limits, environment, mounts, unknownImports, modules, guestLog, requestLog, warmUp);
     }
 
     public ServerOptions withUnknownImports(UnknownImports unknownImports) {
-        return new ServerOptions(listen, limits, environment, unknownImports, modules, requestLog, warmUp);
+        return new ServerOptions(
+                listen, tls, limits, environment, mounts, unknownImports, modules, guestLog, requestLog, warmUp);
     }
 
     public ServerOptions withModules(ModuleLoader modules) {
-        return new ServerOptions(listen, limits, environment, unknownImports, modules, requestLog, warmUp);
+        return new ServerOptions(
+                listen, tls, limits, environment, mounts, unknownImports, modules, guestLog, requestLog, warmUp);
+    }
+
+    public ServerOptions withGuestLog(GuestLog guestLog) {
+        return new ServerOptions(
+                listen, tls, limits, environment, mounts, unknownImports, modules, guestLog, requestLog, warmUp);
     }
 
     public ServerOptions withRequestLog(Consumer<List<String>> requestLog) {
-        return new ServerOptions(listen, limits, environment, unknownImports, modules, requestLog, warmUp);
+        return new ServerOptions(
+                listen, tls, limits, environment, mounts, unknownImports, modules, guestLog, requestLog, warmUp);
     }
 
     public ServerOptions withWarmUp(Duration warmUp) {
-        return new ServerOptions(listen, limits, environment, unknownImports, modules, requestLog, warmUp);
+        return new ServerOptions(
+                listen, tls, limits, environment, mounts, unknownImports, modules, guestLog, requestLog, warmUp);
     }
 }

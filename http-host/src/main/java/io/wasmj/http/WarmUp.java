@@ -81,11 +81,13 @@ final class WarmUp {
 
     private void run() throws IOException {
         InetSocketAddress anywhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        ServerOptions here =
-                options.withListen(anywhere).withRequestLog(lines -> {}).withLimits(ServerLimits.DEFAULT);
+        ServerOptions here = options.withListen(anywhere)
+                .withTls(null)
+                .withRequestLog(lines -> {})
+                .withLimits(ServerLimits.DEFAULT);
         Application application = new Application("warm-up", "", "", List.of());
         try (Engine engine = new Engine();
-                Server server = Server.start(application, router(engine), () -> {}, here)) {
+                Server server = Server.start(application, router(engine), here)) {
             send(server.port());
         }
     }
@@ -96,7 +98,7 @@ final class WarmUp {
                 WasmCompiler.compile(WasmCompiler.toBinary(text()), compiling).files());
         Linker linker = new Linker();
         Wasi.defineIn(linker);
-        CommandGuest guest = CommandGuest.of(linker.link(module), Wasi.DEFAULT, options.limits(), LOG);
+        CommandGuest guest = CommandGuest.of(linker.link(module), Wasi.DEFAULT, options.limits(), LOG::info);
         Router<Responder> router = new Router<>();
         router.add(Route.of("/warm/..."), new Responder.Wagi("warm-up", guest, App.DEFAULT_ARGV, Map.of()));
         return router;

@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.wasmj.http.AppManifest.Build;
 import io.wasmj.http.AppManifest.Component;
+import io.wasmj.http.AppManifest.EventTrigger;
 import io.wasmj.http.AppManifest.FileMount;
+import io.wasmj.http.AppManifest.Grants;
 import io.wasmj.http.AppManifest.HttpTrigger;
+import io.wasmj.http.AppManifest.Source;
 import io.wasmj.http.AppManifest.Target;
+import io.wasmj.http.AppManifest.Variable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -49,7 +53,17 @@ final class AppManifestTest {
                 List.of(new HttpTrigger(4, "/...", new Target.Guest("hello", "${SCRIPT_NAME} ${ARGS}"))),
                 manifest.triggers());
         assertEquals(
-                new Component("hello", 8, directory.resolve("hello.wasm"), "", Map.of(), List.of(), List.of(), null),
+                new Component(
+                        "hello",
+                        Map.of("", 7, "source", 8),
+                        new Source.File(directory.resolve("hello.wasm")),
+                        "",
+                        Map.of(),
+                        Map.of(),
+                        List.of(),
+                        List.of(),
+                        Grants.NONE,
+                        null),
                 manifest.components().get("hello"));
     }
 
@@ -65,6 +79,7 @@ final class AppManifestTest {
             authors = ["Ada <ada@example.com>"]
             targets = ["spin-up:3.2"]
             tool.anything.goes = 1
+            trigger.redis.address = "redis://{{ name }}:6379"
 
             [[trigger.http]]
             id = "main"
@@ -93,39 +108,76 @@ final class AppManifestTest {
                 { source = "site", destination = "/srv" },
             ]
             exclude_files = ["**/*.bak"]
-            allowed_outbound_hosts = []
-            key_value_stores = []
+            variables = { greeting = "Hello {{ name }}" }
+            allowed_outbound_hosts = ["https://{{ name }}.example.com"]
+            allowed_http_hosts = ["https://old.example"]
+            key_value_stores = ["default"]
+            sqlite_databases = ["main_db"]
+            ai_models = ["llama2-chat"]
             tool = { x = 1 }
 
             [component.main.build]
             command = ["make", "make install"]
             workdir = "sub"
             watch = ["**/*.c"]
+
+            [variables]
+            name = { default = "World", description = "Who" }
+            token = { required = true, secret = true }
+
+            [[trigger.redis]]
+            channel = "news"
+            component = "main"
+
+            [[trigger.cron]]
+            cron_expression = "* * * * *"
+            times = 3
+            component = "main"
             """);
         assertEquals(
                 new AppManifest.Application("app", "1.2.3", "All of it", List.of("Ada <ada@example.com>")),
                 manifest.application());
         assertEquals(
                 List.of(
-                        new HttpTrigger(11, "/main/:id/...", new Target.Guest("main", "main ${ARGS}")),
-                        new HttpTrigger(17, null, new Target.Guest("http-2-component", App.DEFAULT_ARGV)),
+                        new HttpTrigger(12, "/main/:id/...", new Target.Guest("main", "main ${ARGS}")),
+                        new HttpTrigger(18, null, new Target.Guest("http-2-component", App.DEFAULT_ARGV)),
                         new HttpTrigger(
-                                21, "/old", new Target.StaticResponse(301, Map.of("location", "/new"), "moved")),
-                        new HttpTrigger(25, "/empty", new Target.StaticResponse(200, Map.of(), ""))),
+                                22, "/old", new Target.StaticResponse(301, Map.of("location", "/new"), "moved")),
+                        new HttpTrigger(26, "/empty", new Target.StaticResponse(200, Map.of(), ""))),
                 manifest.triggers());
+        Component main = Objects.requireNonNull(manifest.components().get("main"));
         assertEquals(
                 new Component(
                         "main",
-                        30,
-                        directory.resolve("target/main.wasm"),
+                        main.lines(),
+                        new Source.File(directory.resolve("target/main.wasm")),
                         "The main one",
                         Map.of("A", "1", "B", ""),
-                        List.of(new FileMount.Pattern(34, "assets/**/*"), new FileMount.Placement(35, "site", "/srv")),
+                        Map.of("greeting", "Hello {{ name }}"),
+                        List.of(new FileMount.Pattern(35, "assets/**/*"), new FileMount.Placement(36, "site", "/srv")),
                         List.of("**/*.bak"),
+                        new Grants(
+                                List.of("https://{{ name }}.example.com", "http://old.example", "https://old.example"),
+                                List.of("default"),
+                                List.of("main_db"),
+                                List.of("llama2-chat")),
                         new Build(List.of("make", "make install"), directory.resolve("sub"), List.of("**/*.c"))),
-                manifest.components().get("main"));
+                main);
+        assertEquals(32, main.line("description"));
+        assertEquals(30, main.line("no such field"));
         assertEquals(
-                directory.resolve("inline.wasm"),
+                Map.of(
+                        "name", new Variable(53, "Who", "World", false),
+                        "token", new Variable(54, "", null, true)),
+                manifest.variables());
+        assertEquals(
+                List.of(
+                        new EventTrigger(
+                                56, "redis", "main", Map.of("address", "redis://{{ name }}:6379", "channel", "news")),
+                        new EventTrigger(60, "cron", "main", Map.of("cron_expression", "* * * * *", "times", "3"))),
+                manifest.eventTriggers());
+        assertEquals(
+                new Source.File(directory.resolve("inline.wasm")),
                 Objects.requireNonNull(manifest.components().get("http-2-component"))
                         .source());
     }
@@ -133,19 +185,19 @@ final class AppManifestTest {
     static List<Arguments> mistakes() {
         return List.of(
                 Arguments.of("", """
-                    spin.toml:1: spin_manifest_version: is missing; this version of wasmj reads version 2, and the manifest must say spin_manifest_version = 2
+                    spin.toml:1: spin_manifest_version: is missing; versions 2 and "1" are known: write spin_manifest_version = 2 at the top, unless the manifest is as old as version "1"
                     spin.toml:1: application: is missing; add [application] with a name
                     spin.toml:1: trigger: there is no [[trigger.http]]; add one with a route and a component\
                     """),
                 Arguments.of("a = ", "spin.toml:1: expected a value, found the end of the file"),
                 Arguments.of(
-                        MINIMAL.replace("= 2", "= \"1\""),
-                        "spin.toml:1: spin_manifest_version: is \"1\"; this version of wasmj reads version 2,"
-                                + " and the manifest must say spin_manifest_version = 2"),
+                        MINIMAL.replace("= 2", "= \"0\""),
+                        "spin.toml:1: spin_manifest_version: is \"0\"; versions 2 and \"1\" are known: write"
+                            + " spin_manifest_version = 2 at the top, unless the manifest is as old as version \"1\""),
                 Arguments.of(
                         MINIMAL.replace("= 2", "= 3"),
-                        "spin.toml:1: spin_manifest_version: is 3; this version of wasmj reads version 2,"
-                                + " and the manifest must say spin_manifest_version = 2"),
+                        "spin.toml:1: spin_manifest_version: is 3; versions 2 and \"1\" are known: write"
+                            + " spin_manifest_version = 2 at the top, unless the manifest is as old as version \"1\""),
                 Arguments.of(MINIMAL.replace("name =", "nmae ="), """
                     spin.toml:2: application.name: is missing; it must be a string
                     spin.toml:3: application.nmae: unknown field; did you mean "name"?\
@@ -160,8 +212,8 @@ final class AppManifestTest {
                 Arguments.of(
                         MINIMAL + "zzz = 1",
                         "spin.toml:9: component.hello.zzz: unknown field; allowed are source, description, environment,"
-                                + " files, exclude_files, build, targets, tool, variables, allowed_outbound_hosts,"
-                                + " allowed_http_hosts, key_value_stores, sqlite_databases, ai_models, dependencies,"
+                                + " variables, files, exclude_files, allowed_outbound_hosts, allowed_http_hosts,"
+                                + " key_value_stores, sqlite_databases, ai_models, build, targets, tool, dependencies,"
                                 + " dependencies_inherit_configuration, profile"),
                 Arguments.of(MINIMAL + "environment = { A = 1, B = [] }", """
                     spin.toml:9: component.hello.environment.A: expected a string, found an integer
@@ -171,23 +223,11 @@ final class AppManifestTest {
                         MINIMAL + "environment = { \"A=B\" = \"x\" }",
                         "spin.toml:9: component.hello.environment: \"A=B\" cannot be a variable: a name has no \"=\","
                                 + " and neither name nor value has a NUL"),
-                Arguments.of(
-                        MINIMAL + "key_value_stores = [\"default\"]",
-                        "spin.toml:9: component.hello.key_value_stores: is not supported by this version of wasmj;"
-                                + " there are no host services yet; remove it if the component can do without"),
                 Arguments.of(MINIMAL + "files = [\n  \"ok\",\n  7,\n  { source = \"a\", dest = \"/b\" },\n]", """
                     spin.toml:11: component.hello.files: expected a glob or { source, destination }, found an integer
                     spin.toml:12: component.hello.files.destination: is missing; it must be a string
                     spin.toml:12: component.hello.files.dest: unknown field; allowed are source, destination\
                     """),
-                Arguments.of(
-                        MINIMAL + "[variables]\nx = { default = \"1\" }",
-                        "spin.toml:9: variables: is not supported by this version of wasmj;"
-                                + " put values into the components' environment instead"),
-                Arguments.of(
-                        MINIMAL + "[[trigger.redis]]\nchannel = \"x\"\ncomponent = \"hello\"",
-                        "spin.toml:9: trigger.redis: is not supported by this version of wasmj;"
-                                + " the only trigger is [[trigger.http]]"),
                 Arguments.of(
                         MINIMAL.replace("component = \"hello\"", "component = \"helo\""),
                         "spin.toml:6: trigger.http.component: there is no [component.helo]; did you mean \"hello\"?"),
@@ -272,10 +312,6 @@ final class AppManifestTest {
                         spin.toml:6: trigger.http.static_response.headers: "c" is no header that HTTP can send\
                         """),
                 Arguments.of(
-                        MINIMAL.replace("\"hello.wasm\"", "{ url = \"https://x/y.wasm\", digest = \"sha256:0\" }"),
-                        "spin.toml:8: component.hello.source: only a path is supported by this version of wasmj;"
-                                + " download the module and name the file"),
-                Arguments.of(
                         MINIMAL.replace("source = \"hello.wasm\"", ""),
                         "spin.toml:7: component.hello.source: is missing; it must be a string"),
                 Arguments.of(
@@ -285,6 +321,11 @@ final class AppManifestTest {
                 Arguments.of(
                         MINIMAL + "[component.hello.build]\nworkdir = \".\"",
                         "spin.toml:9: component.hello.build.command: is missing; it must be a string"),
+                Arguments.of(
+                        MINIMAL + "dependencies = { \"a:b\" = \"1\" }\ndependencies_inherit_configuration = true", """
+                        spin.toml:9: component.hello.dependencies: is not supported by this version of wasmj; link what it needs into the component's module
+                        spin.toml:10: component.hello.dependencies_inherit_configuration: remove it; there are no dependencies\
+                        """),
                 Arguments.of(MINIMAL + "[triger]", "spin.toml:9: triger: unknown field; did you mean \"trigger\"?"));
     }
 
@@ -313,6 +354,6 @@ final class AppManifestTest {
     void aFileThatIsNoTextIsSaidToBeNone() throws IOException {
         Path file = Files.write(directory.resolve("spin.toml"), new byte[] {(byte) 0xC3, (byte) 0x28});
         ManifestException e = assertThrows(ManifestException.class, () -> AppManifest.read(file));
-        assertEquals(file + ": is not UTF-8 text", e.getMessage());
+        assertEquals(file + ": is not UTF-8 text; save it as such", e.getMessage());
     }
 }

@@ -29,6 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Guests that are WebAssembly, most of them hostile: what they do stays within their limits. */
@@ -229,12 +231,79 @@ final class CommandGuestTest {
         String refusal = refusal("import.wasm", "");
         assertTrue(refusal.startsWith("import.wasm: "), refusal);
         assertTrue(refusal.contains("env.summon") && refusal.contains("env.banish"), refusal);
+        assertTrue(refusal.contains("link what defines them"), refusal);
+    }
+
+    static List<Arguments> kinds() {
+        return List.of(
+                Arguments.of(
+                        "\0asm\r\0\1\0", "is a component, which this version of wasmj does not serve; build a core"),
+                Arguments.of("", "is empty; build it again"),
+                Arguments.of("version https://git-lfs.github.com/spec/v1", "'git lfs pull' fetches that"),
+                Arguments.of("<!doctype html>", "download it again"),
+                Arguments.of(null, "does not exist; correct the path, or add build.command"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void whatIsSomethingElseIsRecognised(@Nullable String content, String expected) throws IOException {
+        App app = app("trap.wasm", "");
+        Path source = directory.resolve("trap.wasm");
+        Files.delete(source);
+        if (content != null) {
+            Files.writeString(source, content, StandardCharsets.ISO_8859_1);
+        }
+        ManifestException e = assertThrows(
+                ManifestException.class, () -> Server.start(app, OPTIONS).close());
+        String message = Objects.requireNonNull(e.getMessage());
+        assertTrue(message.contains("/trap.wasm ") && message.contains(expected), message);
+    }
+
+    static List<Arguments> imports() {
+        return List.of(
+                Arguments.of("wbg.__wbindgen_throw: unknown import", "wasm-bindgen; build for --target wasm32-wasip1"),
+                Arguments.of("gojs.runtime.wasmExit: unknown import", "build it with GOOS=wasip1, not GOOS=js"),
+                Arguments.of(
+                        "wasi:cli/environment@0.2.0.get: unknown import", "It was made for WASI 0.2; build a core"),
+                Arguments.of("fermyon:spin/key-value.open: unknown import", "host services of Spin"),
+                Arguments.of("env.emscripten_resize_heap: unknown import", "-sSTANDALONE_WASM"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("imports")
+    void whatToDoAboutMissingImportsIsSaid(String unknown, String expected) {
+        assertTrue(SourceKind.remedy(unknown).contains(expected), unknown);
+    }
+
+    @Test
+    void whatNothingHereServesIsRefusedWithItsLine() throws IOException {
+        App app = app("trap.wasm", """
+            key_value_stores = ["default"]
+            allowed_outbound_hosts = ["https://example.com"]
+            sqlite_databases = []
+            [[trigger.redis]]
+            component = "guest"
+            channel = "news"
+            address = "redis://localhost:6379"
+            """);
+        ManifestException e = assertThrows(
+                ManifestException.class, () -> Server.start(app, OPTIONS).close());
+        String remedy = " is not supported by this version of wasmj; there are no host services yet; remove it if the"
+                + " component can do without\n";
+        assertEquals(
+                "spin.toml:9: component.guest.key_value_stores:" + remedy
+                        + "spin.toml:10: component.guest.allowed_outbound_hosts:" + remedy
+                        + "spin.toml:12: trigger.redis: is not supported by this version of wasmj, which serves"
+                        + " [[trigger.http]] only; remove it",
+                Objects.requireNonNull(e.getMessage()).replace(directory + "/", ""));
     }
 
     @Test
     void aModuleThatIsNoCommandIsRefused() throws IOException {
         assertEquals(
-                "library.wasm exports no function _start; this version of wasmj serves WASI commands (WAGI)",
+                "library.wasm exports no function _start; this version of wasmj serves WASI commands (WAGI): build a"
+                        + " program with a main function, not a library (Rust: src/main.rs; C: without"
+                        + " -mexec-model=reactor; Go: without -buildmode=c-shared)",
                 refusal("library.wasm", ""));
     }
 
@@ -269,7 +338,7 @@ final class CommandGuestTest {
                 ManifestException.class, () -> Server.start(app, OPTIONS).close());
         assertEquals(
                 directory + "/spin.toml:8: component.guest.source: " + directory
-                        + "/trap.wasm does not exist; build it first: ./build.sh",
+                        + "/trap.wasm does not exist; 'wasmj build' builds it first: ./build.sh",
                 e.getMessage());
     }
 }

@@ -30,7 +30,7 @@ final class RequestLogTest {
         Guest guest = (arguments, environment, input) -> new GuestRun(
                 ByteBuffer.wrap("status: 201\n\n".getBytes(StandardCharsets.UTF_8)), null, 1_234_567, 89_000);
         router.add(Route.of("/guest/..."), new Responder.Wagi("guest", guest, App.DEFAULT_ARGV, Map.of()));
-        return Server.start(new Application("app", "", "", List.of()), router, () -> {}, options);
+        return Server.start(new Application("app", "", "", List.of()), router, options);
     }
 
     private static void get(Server server, String path) throws IOException {

@@ -43,7 +43,6 @@ final class ServerTest {
         server = Server.start(
                 new Application("test \"app\"", "1.0", "", List.of()),
                 router,
-                () -> {},
                 ServerOptions.DEFAULT
                         .withListen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                         .withLimits(LIMITS));
@@ -310,7 +309,6 @@ final class ServerTest {
                 () -> Server.start(
                                 new Application("other", "", "", List.of()),
                                 router,
-                                () -> {},
                                 ServerOptions.DEFAULT.withListen(taken))
                         .close());
         assertEquals("cannot listen on 127.0.0.1:" + server.port() + ": Address already in use", e.getMessage());

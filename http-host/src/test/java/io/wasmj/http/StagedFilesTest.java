@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.wasmj.http.AppManifest.Component;
 import io.wasmj.http.AppManifest.FileMount;
+import io.wasmj.http.AppManifest.Grants;
+import io.wasmj.http.AppManifest.Source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,8 +46,17 @@ final class StagedFilesTest {
     }
 
     private StagedFiles stage(List<FileMount> mounts, List<String> excluded) throws IOException {
-        Component component =
-                new Component("hello", 1, application.resolve("x.wasm"), "", Map.of(), mounts, excluded, null);
+        Component component = new Component(
+                "hello",
+                Map.of(),
+                new Source.File(application.resolve("x.wasm")),
+                "",
+                Map.of(),
+                Map.of(),
+                mounts,
+                excluded,
+                Grants.NONE,
+                null);
         return StagedFiles.of(application.resolve("spin.toml"), component);
     }
 

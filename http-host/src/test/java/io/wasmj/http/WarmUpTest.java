@@ -43,7 +43,7 @@ final class WarmUpTest {
     @Test
     void isNotSeenByClients() throws Exception {
         WarmUp.of(options.withWarmUp(Duration.ofMillis(200)));
-        try (Server server = Server.start(new Application("a", "", "", List.of()), new Router<>(), () -> {}, options);
+        try (Server server = Server.start(new Application("a", "", "", List.of()), new Router<>(), options);
                 HttpClient client = HttpClient.newHttpClient()) {
             URI address = URI.create("http://127.0.0.1:" + server.port() + "/warm/up");
             assertEquals(

@@ -1,0 +1,60 @@
+package io.wasmj.http;
+
+import io.wasmj.http.Router.Match;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** An application as it answers requests, until another takes its place and the last of them is answered. */
+final class Served {
+
+    /** Far below zero, whatever number of requests is added. */
+    private static final long RETIRED = Long.MIN_VALUE / 2;
+
+    private final Router<Responder> router;
+    private final WellKnown wellKnown;
+    private final Runnable close;
+
+    /** How many requests are being answered, and {@link #RETIRED} more when no further one may be. */
+    private final AtomicLong answering = new AtomicLong();
+
+    /** @param close runs once, when it is retired and answers nothing any more; on the thread that found this */
+    Served(Router<Responder> router, WellKnown wellKnown, Runnable close) {
+        this.router = router;
+        this.wellKnown = wellKnown;
+        this.close = close;
+    }
+
+    @Nullable
+    Match<Responder> match(String path) {
+        return router.match(path);
+    }
+
+    WellKnown wellKnown() {
+        return wellKnown;
+    }
+
+    /** Keeps it as it is until {@link #leave}; false where another has taken its place. */
+    boolean enter() {
+        long count = answering.get();
+        while (count >= 0) {
+            if (answering.compareAndSet(count, count + 1)) {
+                return true;
+            }
+            count = answering.get();
+        }
+        return false;
+    }
+
+    void leave() {
+        if (answering.decrementAndGet() == RETIRED) {
+            close.run();
+        }
+    }
+
+    /** No request enters any more; it is closed now or with the last that did. Called once. */
+    void retire() {
+        if (answering.addAndGet(RETIRED) == RETIRED) {
+            close.run();
+        }
+    }
+}

@@ -1,0 +1,291 @@
+package io.wasmj.http;
+
+import io.wasmj.http.AppManifest.Component;
+import io.wasmj.http.AppManifest.EventTrigger;
+import io.wasmj.http.AppManifest.HttpTrigger;
+import io.wasmj.http.AppManifest.Target;
+import io.wasmj.http.toml.TomlValue;
+import io.wasmj.http.toml.TomlValue.Table;
+import io.wasmj.http.toml.TomlValue.Text;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the triggers of a manifest. */
+final class TriggerReader {
+
+    private static final String HTTP = "http";
+    private static final String REDIS = "redis";
+
+    /** Those of Spin, and of its well-known plug-ins. */
+    private static final List<String> TYPES = List.of(HTTP, REDIS, "cron", "mqtt", "sqs", "command");
+
+    private final Map<String, Component> components;
+    private final Collection<String> variables;
+    private final BiFunction<String, ManifestTable, String> inlineComponents;
+
+    private final Map<String, Map<String, String>> settings = new HashMap<>();
+    private final List<HttpTrigger> ofHttp = new ArrayList<>();
+    private final Map<String, ManifestTable> byShape = new HashMap<>();
+    private final List<EventTrigger> ofOtherEvents = new ArrayList<>();
+
+    /**
+     * @param components those with an id of their own
+     * @param inlineComponents reads one that a trigger has within it, under the id it would best have, and tells the id
+     *     that it has
+     */
+    TriggerReader(
+            Map<String, Component> components,
+            Collection<String> variables,
+            BiFunction<String, ManifestTable, String> inlineComponents) {
+        this.components = components;
+        this.variables = variables;
+        this.inlineComponents = inlineComponents;
+    }
+
+    static boolean isKnown(String type) {
+        return TYPES.contains(type);
+    }
+
+    /** Whether there is such a type; if not, that is noted for {@code field}, or for the table where that is empty. */
+    boolean knows(String type, ManifestTable table, String field) {
+        if (!isKnown(type)) {
+            table.value(field);
+            table.problem(
+                    field.isEmpty() ? table.line() : table.line(field),
+                    field,
+                    "there is no trigger \"" + type + "\"; "
+                            + Spelling.closest(type, TYPES)
+                                    .map(other -> "did you mean \"" + other + "\"?")
+                                    .orElse("known are " + String.join(", ", TYPES)));
+        }
+        return isKnown(type);
+    }
+
+    List<HttpTrigger> ofHttp() {
+        return List.copyOf(ofHttp);
+    }
+
+    List<EventTrigger> ofOtherEvents() {
+        return List.copyOf(ofOtherEvents);
+    }
+
+    /** Reads what all triggers of a type have in common; before them. */
+    void settings(String type, ManifestTable table) {
+        if (type.equals(HTTP)) {
+            String base = table.text("base");
+            if (!base.isEmpty() && !base.equals("/")) {
+                table.problem(
+                        "base",
+                        "is not supported by this version of wasmj; remove it and write \"" + base
+                                + "\" in front of each route");
+            }
+            table.refuseUnknown();
+        } else {
+            settings.put(type, simpleFields(table, REDIS.equals(type) ? List.of("address") : List.of()));
+        }
+    }
+
+    void read(String type, ManifestTable table) {
+        if (type.equals(HTTP)) {
+            ofHttp(table);
+        } else {
+            String id = componentId(table, type, ofOtherEvents.size());
+            ofOtherEvents.add(event(type, table, id));
+        }
+    }
+
+    /** @param component whose trigger it is */
+    void readVersion1(String type, ManifestTable table, String component) {
+        if (type.equals(HTTP)) {
+            String route = route(table);
+            add(table, new HttpTrigger(table.line(), route, new Target.Guest(component, argv(table))));
+        } else {
+            ofOtherEvents.add(event(type, table, component));
+        }
+    }
+
+    // ---- HTTP
+
+    private void ofHttp(ManifestTable table) {
+        String route = route(table);
+        if (table.has("component") == table.has("static_response")) {
+            table.problem(
+                    table.line(),
+                    "",
+                    "exactly one of component and static_response is needed, found "
+                            + (table.has("component") ? "both" : "neither"));
+        }
+        table.ignore("id", "component");
+        ManifestTable fixed = table.table("static_response");
+        String argv = argv(table);
+        Target target =
+                fixed != null ? staticResponse(fixed) : new Target.Guest(componentId(table, HTTP, ofHttp.size()), argv);
+        add(table, new HttpTrigger(table.line(), route, target));
+    }
+
+    private void add(ManifestTable table, HttpTrigger trigger) {
+        table.refuseUnknown();
+        ofHttp.add(trigger);
+        String shape = trigger.route() == null || Route.problem(trigger.route()) != null
+                ? null
+                : Route.of(trigger.route()).shape();
+        ManifestTable other = shape == null ? null : byShape.putIfAbsent(shape, table);
+        if (other != null) {
+            table.problem(
+                    "route",
+                    "\"" + trigger.route() + "\" matches the same paths as the route on line " + other.line("route")
+                            + "; change or remove one of them");
+        }
+    }
+
+    private static @Nullable String route(ManifestTable table) {
+        TomlValue value = table.value("route");
+        switch (value) {
+            case Text text -> {
+                String problem = Route.problem(text.value());
+                if (problem != null) {
+                    table.problem(text.line(), "route", "\"" + text.value() + "\" " + problem);
+                }
+                return text.value();
+            }
+            case Table inner -> {
+                ManifestTable visibility = table.inner("route", inner);
+                if (!Boolean.TRUE.equals(visibility.truth("private"))) {
+                    visibility.problem("private", "must be true; for a public route write it as a string");
+                }
+                visibility.refuseUnknown();
+            }
+            case null ->
+                table.problem("route", "is missing; it must be a string such as \"/hello/...\", or { private = true }");
+            default ->
+                table.problem(
+                        "route",
+                        "expected a string such as \"/hello/...\", or { private = true }, found " + value.kind());
+        }
+        return null;
+    }
+
+    private static String argv(ManifestTable trigger) {
+        ManifestTable executor = trigger.table("executor");
+        if (executor == null) {
+            return App.DEFAULT_ARGV;
+        }
+        String type = executor.requiredText("type");
+        switch (type) {
+            case "wagi", "" -> {}
+            case "http", "spin" ->
+                executor.problem(
+                        "type",
+                        "\"" + type + "\" is not supported by this version of wasmj; build a WASI command (a module"
+                                + " with _start) and write executor = { type = \"wagi\" }");
+            default -> executor.problem("type", "\"" + type + "\" is unknown; allowed is \"wagi\"");
+        }
+        String argv = executor.has("argv") ? executor.text("argv") : App.DEFAULT_ARGV;
+        if (executor.has("entrypoint") && !executor.text("entrypoint").equals("_start")) {
+            executor.problem("entrypoint", "only \"_start\" is supported by this version of wasmj; remove it");
+        }
+        executor.refuseUnknown();
+        return argv;
+    }
+
+    private static Target staticResponse(ManifestTable table) {
+        Long status = table.whole("status_code");
+        if (status != null && (status < 200 || status > 599)) {
+            table.problem("status_code", "is " + status + ", allowed are 200 to 599");
+        }
+        Map<String, String> headers = table.textMap("headers");
+        headers.forEach((name, value) -> {
+            if (!HeaderSyntax.isName(name) || !HeaderSyntax.isValue(value)) {
+                table.problem("headers", "\"" + name + "\" is no header that HTTP can send");
+            } else if (HeaderSyntax.isOfConnection(name)) {
+                table.problem("headers", "\"" + name + "\" is sent by the host; remove it");
+            }
+        });
+        String body = table.text("body");
+        table.refuseUnknown();
+        return new Target.StaticResponse(status == null ? 200 : status.intValue(), headers, body);
+    }
+
+    // ---- Everything else
+
+    private EventTrigger event(String type, ManifestTable table, String component) {
+        Map<String, String> fields = new LinkedHashMap<>(settings.getOrDefault(type, Map.of()));
+        fields.putAll(simpleFields(table, REDIS.equals(type) ? List.of("channel", "address") : List.of()));
+        if (REDIS.equals(type)) {
+            if (!fields.containsKey("channel")) {
+                table.problem("channel", "is missing; it must be a string");
+            }
+            if (!fields.containsKey("address")) {
+                table.problem(
+                        "address",
+                        "is missing; write address = \"redis://HOST:PORT\" here or under [application.trigger.redis]");
+            }
+        }
+        return new EventTrigger(table.line(), type, component, Collections.unmodifiableMap(fields));
+    }
+
+    /**
+     * The fields that nobody asked for yet.
+     *
+     * @param allowed their names, in which templates are allowed too; or none, where only the trigger knows them
+     */
+    private Map<String, String> simpleFields(ManifestTable table, List<String> allowed) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        for (String key : allowed.isEmpty() ? table.unasked() : allowed) {
+            String value =
+                    switch (table.value(key)) {
+                        case null -> null;
+                        case Text text -> text.value();
+                        case TomlValue.Whole whole -> Long.toString(whole.value());
+                        case TomlValue.Decimal decimal -> Double.toString(decimal.value());
+                        case TomlValue.Truth truth -> Boolean.toString(truth.value());
+                        case TomlValue other -> {
+                            table.problem(key, "expected a string, a number or a boolean, found " + other.kind());
+                            yield null;
+                        }
+                    };
+            if (value != null) {
+                String problem = allowed.isEmpty() ? null : Template.problem(value, variables);
+                if (problem != null) {
+                    table.problem(key, problem);
+                }
+                fields.put(key, value);
+            }
+        }
+        table.refuseUnknown();
+        return fields;
+    }
+
+    private String componentId(ManifestTable trigger, String type, int index) {
+        String triggerId = trigger.text("id");
+        trigger.refuse("components", "name the one component that answers with component");
+        trigger.refuse("dependencies", "link what it needs into the component's module");
+        TomlValue value = trigger.value("component");
+        if (value instanceof Table inline) {
+            String natural = (triggerId.isEmpty() ? type + "-" + (index + 1) : triggerId) + "-component";
+            return inlineComponents.apply(natural, trigger.inner("component", inline));
+        }
+        String id = trigger.text("component");
+        if (value == null && !type.equals(HTTP)) {
+            trigger.problem("component", "is missing; name the component that is to run");
+        } else if (value instanceof Text && !components.containsKey(id)) {
+            trigger.problem(
+                    "component",
+                    "there is no [component." + id + "]"
+                            + Spelling.closest(id, components.keySet())
+                                    .map(other -> "; did you mean \"" + other + "\"?")
+                                    .orElse(
+                                            components.isEmpty()
+                                                    ? "; add it, with the source of its module"
+                                                    : "; there are " + String.join(", ", components.keySet())));
+        }
+        return id;
+    }
+}
