@@ -1,10 +1,10 @@
 package io.wasmj.wasi;
 
-import static io.wasmj.wasi.FileTreeContract.Ability;
-import static io.wasmj.wasi.FileTreeContract.DIRECTORIES;
-import static io.wasmj.wasi.FileTreeContract.FILES;
-import static io.wasmj.wasi.FileTreeContract.LINKS;
+import static io.wasmj.wasi.FileTreeReading.DIRECTORIES;
+import static io.wasmj.wasi.FileTreeReading.FILES;
+import static io.wasmj.wasi.FileTreeReading.LINKS;
 
+import io.wasmj.wasi.FileTreeReading.Ability;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
