@@ -11,6 +11,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.ref.Reference;
 import java.lang.reflect.Array;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -192,17 +193,19 @@ public abstract class GuestInstance {
         return functionAt(module.description().slotOf(index));
     }
 
-    /** The place among function values of one that {@link #function} gave, -1 for any other. */
-    @SuppressWarnings("ReferenceEquality") // Which one is meant, not what it is like.
-    final int slotOf(FunctionInstance function) {
-        int slot = functions.length - 1;
-        while (slot >= 0 && functions[slot] != function) {
-            slot--;
+    /** The places of the function values there are so far. */
+    final IdentityHashMap<FunctionInstance, Integer> functionSlots() {
+        IdentityHashMap<FunctionInstance, Integer> slots = new IdentityHashMap<>();
+        for (int slot = 0; slot < functions.length; slot++) {
+            FunctionInstance function = functions[slot];
+            if (function != null) {
+                slots.put(function, slot);
+            }
         }
-        return slot;
+        return slots;
     }
 
-    /** The function value at a place that {@link #slotOf} gave in an instance of the same module. */
+    /** The function value at a place that {@link #functionSlots} gave in an instance of the same module. */
     final FunctionInstance functionAt(int slot) {
         FunctionInstance function = functions[slot];
         if (function == null) {

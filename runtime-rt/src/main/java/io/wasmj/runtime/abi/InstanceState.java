@@ -5,6 +5,7 @@ import io.wasmj.runtime.SnapshotException;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ public final class InstanceState {
 
     private InstanceState(GuestInstance instance) {
         ModuleDescription description = instance.module().description();
+        IdentityHashMap<FunctionInstance, Integer> slots = instance.functionSlots();
         List<MemoryInstance> own = instance.ownMemories();
         refuse(own.size() < description.memories().size(), "memory", 0);
         for (MemoryInstance memory : own) {
@@ -43,18 +45,18 @@ public final class InstanceState {
         }
         for (int i = 0; i < description.tables().size(); i++) {
             refuse(i < description.importedTables(), "table", i);
-            tables.add(SavedValue.of(instance.table(i).elements(), instance, "table " + i));
+            tables.add(SavedValue.of(instance.table(i).elements(), slots, "table " + i));
         }
         for (int i = 0; i < instance.elements.length; i++) {
             @Nullable Object[] items = Objects.requireNonNull(instance.elements[i]);
-            elements.add(SavedValue.of(items, instance, "element segment " + i));
+            elements.add(SavedValue.of(items, slots, "element segment " + i));
         }
         int imported = description.importedGlobals();
         for (int i = 0; i < description.globals().size(); i++) {
             GlobalType type = description.globals().get(i);
             refuse(i < imported && type.mutable(), "global", i);
             if (i >= imported && (type.mutable() || type.value().isReference())) {
-                save(i, instance);
+                save(i, instance, slots);
             }
         }
         data = instance.data.clone();
@@ -82,17 +84,17 @@ public final class InstanceState {
         }
     }
 
-    private void save(int index, GuestInstance instance) {
+    private void save(int index, GuestInstance instance, IdentityHashMap<FunctionInstance, Integer> slots) {
         String place = "global " + index;
         GuestModule module = instance.module();
         if (module.description().sharedGlobals()[index]) {
             Object value = instance.sharedGlobal(index).get();
-            globals.add(new SavedGlobal(index, null, SavedValue.of(value, instance, place)));
+            globals.add(new SavedGlobal(index, null, SavedValue.of(value, slots, place)));
             return;
         }
         GuestModule.GlobalField field = module.globalField(index);
         if (field != null) {
-            SavedValue value = SavedValue.of(field.get(instance), instance, place);
+            SavedValue value = SavedValue.of(field.get(instance), slots, place);
             globals.add(new SavedGlobal(index, field.setter(), value));
         }
     }

@@ -49,19 +49,16 @@ final class MemoryImage {
         MemorySegment zeros = MemorySegment.ofArray(new byte[BLOCK]);
         List<ModuleData.Chunk> chunks = new ArrayList<>();
         long size = bytes.byteSize();
-        long start = -1;
-        for (long at = 0; at <= size; at += BLOCK) {
-            long length = Math.min(BLOCK, size - at);
-            boolean zero = length <= 0 || MemorySegment.mismatch(bytes, at, at + length, zeros, 0, length) < 0;
-            if (zero && start >= 0) {
-                chunks.add(new ModuleData.Chunk(start, bytes.asSlice(start, Math.min(at, size) - start)));
-                start = -1;
-            } else if (!zero && start < 0) {
-                start = at;
+        long start = 0;
+        for (long at = 0; at < size; at += BLOCK) {
+            long end = Math.min(at + BLOCK, size);
+            boolean zero = MemorySegment.mismatch(bytes, at, end, zeros, 0, end - at) < 0;
+            long held = zero ? at : end;
+            if ((zero || end == size) && start < held) {
+                chunks.add(new ModuleData.Chunk(start, bytes.asSlice(start, held - start)));
             }
-            if (!zero && at + BLOCK >= size) {
-                chunks.add(new ModuleData.Chunk(start, bytes.asSlice(start)));
-                break;
+            if (zero) {
+                start = end;
             }
         }
         return chunks;
@@ -90,10 +87,6 @@ final class MemoryImage {
             MemorySegment.copy(
                     chunk.bytes(), 0, memory, chunk.address(), chunk.bytes().byteSize());
         }
-    }
-
-    static int blocks(long bytes) {
-        return (int) (bytes / BLOCK);
     }
 
     static long wholePages(long bytes) {

@@ -3,6 +3,7 @@ package io.wasmj.runtime.abi;
 import io.wasmj.runtime.I31;
 import io.wasmj.runtime.SnapshotException;
 import io.wasmj.runtime.V128;
+import java.util.IdentityHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** A value as a snapshot holds it: what belongs to one instance is found again in another. */
@@ -33,21 +34,22 @@ sealed interface SavedValue {
     /**
      * A value of an instance.
      *
+     * @param slots the places of the instance's function values
      * @param place where it stands, for the message
      * @throws SnapshotException where it is an object that guests may change, or of which the host knows more
      */
-    static SavedValue of(@Nullable Object value, GuestInstance instance, String place) {
+    static SavedValue of(@Nullable Object value, IdentityHashMap<FunctionInstance, Integer> slots, String place) {
         return switch (value) {
             case null -> NULL;
             case Number number -> new Constant(number);
             case V128 vector -> new Constant(vector);
             case I31 number -> new Constant(number);
             case FunctionInstance function -> {
-                int slot = instance.slotOf(function);
-                if (slot < 0 && function.owner != null) {
+                Integer slot = slots.get(function);
+                if (slot == null && function.owner != null) {
                     throw new SnapshotException(place + " holds a function of another instance");
                 }
-                yield slot < 0 ? new Constant(function) : new Function(slot);
+                yield slot == null ? new Constant(function) : new Function(slot);
             }
             default ->
                 throw new SnapshotException(place + " holds an object ("
@@ -55,10 +57,10 @@ sealed interface SavedValue {
         };
     }
 
-    static SavedValue[] of(@Nullable Object[] values, GuestInstance instance, String place) {
+    static SavedValue[] of(@Nullable Object[] values, IdentityHashMap<FunctionInstance, Integer> slots, String place) {
         SavedValue[] saved = new SavedValue[values.length];
         for (int i = 0; i < values.length; i++) {
-            saved[i] = of(values[i], instance, place);
+            saved[i] = of(values[i], slots, place);
         }
         return saved;
     }
