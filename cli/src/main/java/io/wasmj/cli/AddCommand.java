@@ -56,8 +56,7 @@ final class AddCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (options.isListWanted()) {
-            AppTemplate.listing().forEach(shell.out()::println);
+        if (options.isListed(shell)) {
             return 0;
         }
         AppTemplate template = options.template();
@@ -81,7 +80,7 @@ final class AddCommand implements Callable<Integer> {
         shell.out()
                 .println("Added " + name + " from the template " + template.id() + " to " + manifest + "; it answers "
                         + answering);
-        if (added.contains("build")) {
+        if (template.isBuilt()) {
             shell.out().println("  wasmj build      # needs " + template.needs());
         }
         return 0;

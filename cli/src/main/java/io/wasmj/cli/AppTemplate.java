@@ -35,6 +35,7 @@ record AppTemplate(String id, Properties properties, Map<String, byte[]> files) 
 
     private static final String DESCRIPTION = "template.properties";
     private static final String VALUE = "value.";
+    private static final Pattern BUILD = Pattern.compile("(?m)^(\\[component\\..*\\.build\\]|build\\b)");
     private static final Pattern PLACE = Pattern.compile("\\{\\{([a-z_]+)\\}\\}");
 
     /** All that come with wasmj, by their ids. */
@@ -117,6 +118,13 @@ record AppTemplate(String id, Properties properties, Map<String, byte[]> files) 
     /** What must be installed for it to be built. */
     String needs() {
         return properties.getProperty("needs", "");
+    }
+
+    /** Whether {@code wasmj build} has something to do. */
+    boolean isBuilt() {
+        byte[] manifest = files.get(MANIFEST);
+        return manifest != null
+                && BUILD.matcher(new String(manifest, StandardCharsets.UTF_8)).find();
     }
 
     List<String> aliases() {

@@ -1,11 +1,9 @@
 package io.wasmj.cli;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -51,8 +49,7 @@ final class NewCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (options.isListWanted()) {
-            AppTemplate.listing().forEach(shell.out()::println);
+        if (options.isListed(shell)) {
             return 0;
         }
         AppTemplate template = options.template();
@@ -66,9 +63,7 @@ final class NewCommand implements Callable<Integer> {
         write(folder, files);
         shell.out().println("Made " + folder + " from the template " + template.id() + ". Next:");
         shell.out().println("  cd " + folder);
-        boolean built = new String(Objects.requireNonNull(files.get(AppTemplate.MANIFEST)), StandardCharsets.UTF_8)
-                .contains("build");
-        if (built) {
+        if (template.isBuilt()) {
             shell.out().println("  wasmj build      # needs " + template.needs());
         }
         shell.out().println("  wasmj up         # then: curl localhost:3000/");

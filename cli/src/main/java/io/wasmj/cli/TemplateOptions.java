@@ -36,7 +36,11 @@ final class TemplateOptions {
     @Option(names = "--list", description = "List the templates.")
     private boolean list;
 
-    boolean isListWanted() {
+    /** Lists the templates if that is all that is wanted. */
+    boolean isListed(Shell shell) throws IOException {
+        if (list) {
+            AppTemplate.listing().forEach(shell.out()::println);
+        }
         return list;
     }
 

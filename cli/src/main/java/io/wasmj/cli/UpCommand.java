@@ -124,7 +124,9 @@ final class UpCommand implements Callable<Integer> {
 
     @Option(
             names = {"-q", "--quiet"},
-            description = "Show neither requests nor what guests write to standard error; logs have it all the same.")
+            description =
+                    "Show neither requests nor what guests write to standard error. The latter is in the logs all the"
+                            + " same.")
     private boolean quiet;
 
     @Option(

@@ -12,6 +12,9 @@ import io.wasmj.runtime.FuncType;
 import io.wasmj.runtime.LinkedModule;
 import io.wasmj.runtime.Linker;
 import io.wasmj.runtime.WasmException;
+import io.wasmj.wasi.FileTree;
+import io.wasmj.wasi.HostTree;
+import io.wasmj.wasi.MemoryTree;
 import io.wasmj.wasi.Wasi;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,6 +39,9 @@ final class Deployment implements AutoCloseable {
 
     /** Seeding one takes longer than many a guest runs; it is safe to share. */
     private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** How many bytes of memory the guests of a component may fill with what they write to their files. */
+    private static final long MOST_WRITTEN = 64L << 20;
 
     private final App app;
     private final AppManifest manifest;
@@ -120,23 +126,25 @@ final class Deployment implements AutoCloseable {
     }
 
     private Wasi mounted(Component component, Wasi grants) throws IOException {
-        boolean writable = options.mounts().writable();
         if (component.files().isEmpty()) {
             return grants;
         }
         if (!options.mounts().direct()) {
             StagedFiles files = StagedFiles.of(manifest.file(), component);
             staged.add(files);
-            return writable ? grants.withWritableDirectory("/", files.root()) : grants.withDirectory("/", files.root());
+            return grants.withTree("/", tree(files.root()));
         }
         Wasi mounted = grants;
         for (Map.Entry<String, Path> mount :
                 DirectMounts.of(manifest.file(), component).entrySet()) {
-            mounted = writable
-                    ? mounted.withWritableDirectory(mount.getKey(), mount.getValue())
-                    : mounted.withDirectory(mount.getKey(), mount.getValue());
+            mounted = mounted.withTree(mount.getKey(), tree(mount.getValue()));
         }
         return mounted;
+    }
+
+    private FileTree tree(Path directory) throws IOException {
+        FileTree files = HostTree.readOnly(directory);
+        return options.mounts().writable() ? MemoryTree.over(files, MOST_WRITTEN) : files;
     }
 
     /** What the manifest asks for and nothing here does is told before the first request would miss it. */

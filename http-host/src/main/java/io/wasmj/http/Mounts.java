@@ -5,8 +5,8 @@ package io.wasmj.http;
  *
  * @param direct directories are used where they are, rather than copied when they are deployed; so changes are seen at
  *     once, and globs cannot be
- * @param writable guests may write to what they see. What they write is seen by later requests, and lost with the
- *     server unless {@code direct}
+ * @param writable guests may write to what they see. What they write is kept in memory, up to 64 MiB a component, seen by
+ *     later requests, and gone with the server: the files of the host stay as they are
  */
 public record Mounts(boolean direct, boolean writable) {
 

@@ -88,10 +88,11 @@ final class RequestHandler implements HttpHandler {
                     Answer answer = answer(exchange, served.match(path), body);
                     last = () -> sendOrEnd(exchange, answer);
                 } finally {
-                    served.leave();
                     // Sent from here, the connection's thread would spin until this thread has run on to where the
                     // connection is ready for the next request, however long the system keeps it from running.
                     exchange.getIoThread().execute(last);
+                    // Last, as it may have a whole application to close.
+                    served.leave();
                 }
             });
         }

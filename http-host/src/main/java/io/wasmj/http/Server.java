@@ -7,6 +7,7 @@ import io.undertow.server.handlers.GracefulShutdownHandler;
 import io.wasmj.http.AppManifest.Application;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -74,9 +75,29 @@ public final class Server implements AutoCloseable {
      * @throws IOException where the address is taken, or a file cannot be read
      */
     public static Server start(App app, ServerOptions options) throws IOException {
+        refuseTaken(options.listen());
         Served first = deployed(app, options);
-        WarmUp.of(options);
+        try {
+            WarmUp.of(options);
+        } catch (RuntimeException e) {
+            first.retire();
+            throw e;
+        }
         return start(first, options);
+    }
+
+    /** Told at once, rather than after the warm-up. */
+    private static void refuseTaken(InetSocketAddress address) throws IOException {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(host(address), address.getPort()));
+        } catch (IOException e) {
+            throw cannotListen(address, e);
+        }
+    }
+
+    private static IOException cannotListen(InetSocketAddress address, IOException cause) {
+        return new IOException(
+                "cannot listen on " + host(address) + ":" + address.getPort() + ": " + cause.getMessage(), cause);
     }
 
     /**
@@ -115,8 +136,7 @@ public final class Server implements AutoCloseable {
         } catch (RuntimeException e) {
             server.close();
             if (e.getCause() instanceof IOException io) {
-                String address = host(options.listen()) + ":" + options.listen().getPort();
-                throw new IOException("cannot listen on " + address + ": " + io.getMessage(), io);
+                throw cannotListen(options.listen(), io);
             }
             throw e;
         }

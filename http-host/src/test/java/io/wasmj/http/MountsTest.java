@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that guests see where they are, and files that they may change. */
 @Timeout(60)
@@ -67,14 +69,18 @@ final class MountsTest {
         }
     }
 
-    @Test
-    void aTransientWriteReachesTheCopyAlone() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aTransientWriteLeavesTheFilesOfTheHostAlone(boolean direct) throws Exception {
         App app = app("files = [{ source = \"data\", destination = \"/\" }]");
-        try (Server server = Server.start(app, OPTIONS.withMounts(Mounts.DEFAULT.withWritable(true)));
+        try (Server server = Server.start(app, OPTIONS.withMounts(new Mounts(direct, true)));
                 HttpClient client = HttpClient.newHttpClient()) {
             assertTrue(get(client, server).startsWith("write=00 "), get(client, server));
         }
         assertEquals("contents", Files.readString(directory.resolve("data/a.txt")));
+        try (Stream<Path> files = Files.list(directory.resolve("data"))) {
+            assertEquals(1, files.count(), "a file more");
+        }
     }
 
     static List<Arguments> mistakes() {
