@@ -73,7 +73,9 @@ public record Features(Set<Proposal> proposals) {
         if (proposal != null && !includes(proposal)) {
             String why = proposal.status() == Status.UNSUPPORTED
                     ? "is not supported"
-                    : "is off (--features " + proposal + " turns it on)";
+                    : DEFAULT.includes(proposal)
+                            ? "is off (--no-features named it, or what it builds on)"
+                            : "is off (--features " + proposal + " turns it on)";
             throw new InvalidModule(
                     "needs the proposal '" + proposal + "', which " + why + ": " + part,
                     function,

@@ -80,10 +80,12 @@ final class FeaturesTest {
         InvalidModule refusal = refusal(fields, all().without(proposal));
         assertEquals(name, refusal.proposal());
         assertTrue(refusal.offset() >= 0, refusal.toString());
+        String why = Features.DEFAULT.includes(proposal)
+                ? "--no-features named it, or what it builds on"
+                : "--features " + name + " turns it on";
         assertTrue(
                 String.valueOf(refusal.getMessage())
-                        .startsWith("needs the proposal '" + name + "', which is off (--features " + name
-                                + " turns it on): "),
+                        .startsWith("needs the proposal '" + name + "', which is off (" + why + "): "),
                 refusal.toString());
         CompilerOptions enough = CompilerOptions.DEFAULT.withFeatures(only(proposal));
         assertDoesNotThrow(() -> WasmCompiler.compile(WasmCompiler.toBinary(fields), enough), fields);
@@ -106,7 +108,8 @@ final class FeaturesTest {
                 "(func) (func $f (param v128) (drop (i8x16.relaxed_swizzle (local.get 0) (local.get 0))))",
                 Features.DEFAULT.without(Proposal.RELAXED_SIMD));
         assertEquals(
-                "needs the proposal 'relaxed-simd', which is off (--features relaxed-simd turns it on):"
+                "needs the proposal 'relaxed-simd', which is off (--no-features named it, or what it"
+                        + " builds on):"
                         + " i8x16.relaxed_swizzle (in function 1 at byte 0x23)",
                 refusal.getMessage());
     }

@@ -108,8 +108,9 @@ public record Module(
      * @param localCounts run lengths of the declared locals, parameters not included
      * @param localTypes their types
      * @param code the instructions, final {@code end} included
+     * @param hints of conditional branches, by where they stand in the module
      */
-    public record Body(int[] localCounts, ValType[] localTypes, Slice code) {}
+    public record Body(int[] localCounts, ValType[] localTypes, Slice code, Map<Integer, BranchHint> hints) {}
 
     /** Names by function index (name section, subsections 0 and 1). */
     public record Names(@Nullable String module, Map<Integer, String> functions) {}
@@ -142,6 +143,13 @@ public record Module(
     /** The type of function {@code index}, imported or not. */
     public FuncType functionType(int index) {
         return funcType(functions[index]);
+    }
+
+    /** What is known of the conditional branches of a function, or of a constant expression if that is -1. */
+    public Map<Integer, BranchHint> hints(int function) {
+        return function < 0
+                ? Map.of()
+                : bodies.get(function - importedFunctions()).hints();
     }
 
     /** The name of a function for messages: that of the name section, or {@code func[INDEX]}. */

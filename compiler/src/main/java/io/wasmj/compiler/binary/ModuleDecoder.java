@@ -8,7 +8,6 @@ import io.wasmj.compiler.binary.Module.ElementSegment;
 import io.wasmj.compiler.binary.Module.Export;
 import io.wasmj.compiler.binary.Module.ExternKind;
 import io.wasmj.compiler.binary.Module.Global;
-import io.wasmj.compiler.binary.Module.Slice;
 import io.wasmj.compiler.binary.Module.Table;
 import io.wasmj.runtime.DefinedType;
 import io.wasmj.runtime.ExternType;
@@ -20,7 +19,6 @@ import io.wasmj.runtime.MalformedModule;
 import io.wasmj.runtime.MemoryType;
 import io.wasmj.runtime.TableType;
 import io.wasmj.runtime.TagType;
-import io.wasmj.runtime.ValType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -40,8 +38,6 @@ public final class ModuleDecoder {
     private static final int COMPACT_IMPORTS = 0x7f;
     private static final int COMPACT_IMPORTS_OF_ONE_TYPE = 0x7e;
     private static final ExternKind[] EXTERN_KINDS = ExternKind.values();
-    private static final int[] NO_COUNTS = {};
-    private static final ValType[] NO_TYPES = {};
 
     private final byte[] bytes;
     private final Features features;
@@ -60,6 +56,7 @@ public final class ModuleDecoder {
     private List<DataSegment> data = List.of();
     private List<Body> bodies = List.of();
     private final NameSection names = new NameSection();
+    private final BranchHintSection hints = new BranchHintSection();
     private final List<String> customSections = new ArrayList<>();
 
     private ModuleDecoder(byte[] bytes, Features features) {
@@ -189,7 +186,7 @@ public final class ModuleDecoder {
             case ELEMENT ->
                 elements = list(in, "element segments", ImplementationLimits.ELEMENT_SEGMENTS, SegmentDecoder::element);
             case DATA_COUNT -> dataCount = index(in);
-            case CODE -> bodies = bodies(in);
+            case CODE -> bodies = BodyDecoder.bodies(in, importedFunctions, hints);
             case DATA -> data = list(in, "data segments", ImplementationLimits.DATA_SEGMENTS, SegmentDecoder::data);
         }
     }
@@ -208,6 +205,8 @@ public final class ModuleDecoder {
         customSections.add(name);
         if (name.equals(NameSection.NAME)) {
             names.read(in);
+        } else if (name.equals(BranchHintSection.NAME)) {
+            hints.read(in);
         }
         in.advance(in.remaining());
     }
@@ -361,48 +360,5 @@ public final class ModuleDecoder {
         String name = in.name();
         ExternKind kind = externKind(in, "export");
         return new Export(name, kind, index(in));
-    }
-
-    private List<Body> bodies(CodeReader in) {
-        int count = in.count("bodies", ImplementationLimits.FUNCTIONS);
-        List<Body> list = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            list.add(body(in, importedFunctions + i));
-        }
-        return Collections.unmodifiableList(list);
-    }
-
-    private static Body body(CodeReader in, int function) {
-        int at = in.position();
-        int size = in.u32();
-        CodeReader body = in.part(size, function);
-        if (size > ImplementationLimits.BODY_BYTES) {
-            throw new InvalidModule(
-                    "function body of " + size + " bytes, the limit is " + ImplementationLimits.BODY_BYTES,
-                    function,
-                    at);
-        }
-        int runs = body.count("runs of locals", Integer.MAX_VALUE);
-        int[] counts = runs == 0 ? NO_COUNTS : new int[runs];
-        ValType[] types = runs == 0 ? NO_TYPES : new ValType[runs];
-        long locals = 0;
-        for (int i = 0; i < runs; i++) {
-            counts[i] = body.u32();
-            types[i] = body.valType();
-            locals += Integer.toUnsignedLong(counts[i]);
-        }
-        checkLocals(locals, function, at);
-        int start = body.position();
-        return new Body(counts, types, new Slice(start, start + body.remaining()));
-    }
-
-    private static void checkLocals(long locals, int function, int at) {
-        if (locals > 0xffff_ffffL) {
-            throw new MalformedModule("too many locals: " + locals, at);
-        }
-        if (locals > ImplementationLimits.LOCALS) {
-            throw new InvalidModule(
-                    "too many locals: " + locals + ", the limit is " + ImplementationLimits.LOCALS, function, at);
-        }
     }
 }

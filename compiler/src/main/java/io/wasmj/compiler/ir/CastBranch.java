@@ -1,5 +1,6 @@
 package io.wasmj.compiler.ir;
 
+import io.wasmj.compiler.binary.BranchHint;
 import io.wasmj.compiler.binary.CodeReader;
 import io.wasmj.compiler.binary.CodeReader.Cast;
 import io.wasmj.compiler.binary.Opcode;
@@ -62,7 +63,7 @@ final class CastBranch {
             values = Arrays.copyOf(values, count + 1);
             values[count] = last;
         }
-        control.branchIf(condition, label, values);
+        control.branchIf(condition, BranchHint.NONE, label, values);
     }
 
     private static Expr isNull(Expr ref) {

@@ -1,5 +1,6 @@
 package io.wasmj.compiler.ir;
 
+import io.wasmj.compiler.binary.BranchHint;
 import io.wasmj.compiler.binary.CodeReader;
 import io.wasmj.compiler.binary.Module;
 import io.wasmj.compiler.binary.Opcode;
@@ -14,6 +15,7 @@ import io.wasmj.compiler.ir.Stmt.Unreachable;
 import io.wasmj.runtime.FuncType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** The structured control instructions. At every label the operand stack is empty: values travel in temporaries. */
@@ -30,6 +32,7 @@ final class ControlBuilder {
     /** The start of the body where the function calls itself as its last act. */
     private final Label self = new Label(true);
 
+    private final Map<Integer, BranchHint> hints;
     private final ExceptionBuilder exceptions;
 
     ControlBuilder(Module module, CodeReader code, FunctionIr function, OperandStack stack) {
@@ -37,6 +40,7 @@ final class ControlBuilder {
         this.code = code;
         this.function = function;
         this.stack = stack;
+        hints = module.hints(function.index());
         exceptions = new ExceptionBuilder(module, code, stack, this);
     }
 
@@ -86,7 +90,7 @@ final class ControlBuilder {
                 br(code.u32());
                 dead = true;
             }
-            case BR_IF -> brIf(code.u32());
+            case BR_IF -> brIf(hint(), code.u32());
             case BR_TABLE -> {
                 new SwitchBuilder(code, stack, this).build();
                 dead = true;
@@ -151,6 +155,7 @@ final class ControlBuilder {
     }
 
     private void branch() {
+        BranchHint hint = hint();
         FuncType type = code.blockType();
         Expr condition = stack.pop();
         stack.settleAll();
@@ -160,6 +165,7 @@ final class ControlBuilder {
         open(Opcode.IF, type, new Label(false, results), results, height);
         Frame frame = frames.getLast();
         frame.condition = condition;
+        frame.hint = hint;
         frame.params = params;
     }
 
@@ -260,7 +266,7 @@ final class ControlBuilder {
             } else {
                 falls |= frame.thenFalls;
             }
-            frame.outer.add(new If(condition, label, then, last));
+            frame.outer.add(new If(condition, frame.hint, label, then, last));
         } else {
             frame.outer.add(new Block(label, last));
         }
@@ -317,24 +323,29 @@ final class ControlBuilder {
         dead |= end;
     }
 
-    private void brIf(int depth) {
+    private void brIf(BranchHint hint, int depth) {
         Expr condition = stack.pop();
         Frame frame = target(depth);
         Label label = frame.label;
         if (label != null && label.values.length == 0) {
-            stack.emit(new BrIf(condition, label), Effects.CONTROL, 0, condition);
+            stack.emit(new BrIf(condition, hint, label), Effects.CONTROL, 0, condition);
             return;
         }
         stack.settleAll();
         Expr[] values = stack.peekRepeatable(frame.valueCount());
-        branchIf(condition, depth, values);
+        branchIf(condition, hint, depth, values);
+    }
+
+    /** What is known of the conditional branch whose opcode, of one byte, was just read. */
+    private BranchHint hint() {
+        return hints.isEmpty() ? BranchHint.NONE : hints.getOrDefault(code.position() - 1, BranchHint.NONE);
     }
 
     /** Goes to a label with given values, which can be evaluated more than once, if a condition holds. */
-    void branchIf(Expr condition, int depth, Expr[] values) {
+    void branchIf(Expr condition, BranchHint hint, int depth, Expr[] values) {
         List<Stmt> outer = stack.current();
         List<Stmt> taken = new ArrayList<>();
-        outer.add(new If(condition, new Label(false), taken, new ArrayList<>()));
+        outer.add(new If(condition, hint, new Label(false), taken, new ArrayList<>()));
         goTo(taken, depth, values);
     }
 

@@ -1,5 +1,6 @@
 package io.wasmj.compiler.ir;
 
+import io.wasmj.compiler.binary.BranchHint;
 import io.wasmj.compiler.binary.CodeReader;
 import io.wasmj.compiler.binary.CodeReader.Catch;
 import io.wasmj.compiler.binary.Module;
@@ -197,7 +198,7 @@ final class ExceptionBuilder {
                 control.goTo(handlers, clause.label(), taken);
                 return;
             }
-            control.branchIf(hasTag(frame, clause.tag()), clause.label(), taken);
+            control.branchIf(hasTag(frame, clause.tag()), BranchHint.NONE, clause.label(), taken);
         }
         handlers.add(new Throw(stack.get(frame.exception)));
     }

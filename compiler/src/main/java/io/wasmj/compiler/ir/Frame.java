@@ -1,5 +1,6 @@
 package io.wasmj.compiler.ir;
 
+import io.wasmj.compiler.binary.BranchHint;
 import io.wasmj.compiler.binary.CodeReader.Catch;
 import io.wasmj.compiler.binary.Opcode;
 import io.wasmj.runtime.FuncType;
@@ -23,6 +24,8 @@ final class Frame {
 
     @Nullable
     Expr condition;
+
+    BranchHint hint = BranchHint.NONE;
 
     Expr[] params = {};
 

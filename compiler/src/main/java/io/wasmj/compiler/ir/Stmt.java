@@ -1,5 +1,6 @@
 package io.wasmj.compiler.ir;
 
+import io.wasmj.compiler.binary.BranchHint;
 import io.wasmj.compiler.binary.Opcode;
 import io.wasmj.runtime.DefinedType;
 import io.wasmj.runtime.FuncType;
@@ -219,12 +220,18 @@ public abstract sealed class Stmt {
 
     public static final class If extends Stmt {
         public final Expr condition;
+        public final BranchHint hint;
         public final Label label;
         public final List<Stmt> then;
         public final List<Stmt> otherwise;
 
         public If(Expr condition, Label label, List<Stmt> then, List<Stmt> otherwise) {
+            this(condition, BranchHint.NONE, label, then, otherwise);
+        }
+
+        If(Expr condition, BranchHint hint, Label label, List<Stmt> then, List<Stmt> otherwise) {
             this.condition = condition;
+            this.hint = hint;
             this.label = label;
             this.then = then;
             this.otherwise = otherwise;
@@ -256,10 +263,12 @@ public abstract sealed class Stmt {
 
     public static final class BrIf extends Stmt {
         public final Expr condition;
+        public final BranchHint hint;
         public final Label label;
 
-        public BrIf(Expr condition, Label label) {
+        BrIf(Expr condition, BranchHint hint, Label label) {
             this.condition = condition;
+            this.hint = hint;
             this.label = label.use();
         }
 

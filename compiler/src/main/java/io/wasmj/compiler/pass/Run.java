@@ -1,7 +1,9 @@
 package io.wasmj.compiler.pass;
 
+import io.wasmj.compiler.binary.BranchHint;
 import io.wasmj.compiler.ir.Stmt;
 import io.wasmj.compiler.ir.Stmt.Block;
+import io.wasmj.compiler.ir.Stmt.BrIf;
 import io.wasmj.compiler.ir.Stmt.BrTable;
 import io.wasmj.compiler.ir.Stmt.If;
 import io.wasmj.compiler.ir.Stmt.Outlined;
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Neighbouring statements that could become a region.
  *
  * @param list the list they stand in
- * @param frequency how often they run, by guess: ten times per loop around, half as often per condition
+ * @param frequency how often they run, by guess: ten times per loop around, per condition half as often or as its hint says
  * @param ancestors the statements around
  */
 record Run(
@@ -71,6 +73,9 @@ record Run(
             while (to < list.size() && bytes + list.get(to).bytes <= most) {
                 bytes += list.get(to).bytes;
                 to++;
+                if (isLikelyLeft(list.get(to - 1))) {
+                    break;
+                }
             }
             boolean dispatches = false;
             for (int i = from; i < Math.max(to, from + 1); i++) {
@@ -83,8 +88,16 @@ record Run(
                 runs.add(new Run(list, from, to, bytes, often, ancestors));
             }
             from = Math.max(to, from + 1);
+            if (isLikelyLeft(list.get(from - 1))) {
+                frequency *= 1 - BranchHint.LIKELY.probability();
+            }
         }
         return found;
+    }
+
+    /** Whether what stands behind a statement seldom runs. */
+    private static boolean isLikelyLeft(Stmt stmt) {
+        return stmt instanceof BrIf branch && branch.hint == BranchHint.LIKELY;
     }
 
     private static boolean inside(
@@ -93,13 +106,14 @@ record Run(
             return false;
         }
         boolean found = stmt instanceof BrTable table && table.labels.length > DISPATCH_LABELS;
-        double inner =
-                switch (stmt) {
-                    case Block block when block.label.isLoop() -> frequency * 10;
-                    case If branch -> frequency / 2;
-                    default -> frequency;
-                };
         Ancestors around = new Ancestors(stmt, ancestors);
+        if (stmt instanceof If branch) {
+            double held = branch.hint.probability();
+            found |= collect(branch.then, most, frequency * held, around, runs);
+            found |= collect(branch.otherwise, most, frequency * (1 - held), around, runs);
+            return found;
+        }
+        double inner = stmt instanceof Block block && block.label.isLoop() ? frequency * 10 : frequency;
         for (List<Stmt> body : stmt.bodies()) {
             found |= collect(body, most, inner, around, runs);
         }
