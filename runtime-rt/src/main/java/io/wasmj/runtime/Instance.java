@@ -2,7 +2,6 @@ package io.wasmj.runtime;
 
 import io.wasmj.runtime.abi.GuestInstance;
 import io.wasmj.runtime.abi.InstanceState;
-import io.wasmj.runtime.abi.MemoryInstance;
 import io.wasmj.runtime.abi.ModuleDescription;
 import io.wasmj.runtime.abi.ModuleDescription.Export;
 import java.lang.invoke.MethodHandle;
@@ -203,13 +202,17 @@ public final class Instance implements Caller, AutoCloseable {
         if (!closed) {
             closed = true;
             module.engine().unregister(this);
-            guest.ownMemories().forEach(MemoryInstance::release);
+            guest.release(false);
         }
     }
 
-    /** As {@link #close}, for the engine, which cannot know whether another thread is still running the guest. */
-    void abandon() {
+    /**
+     * As {@link #close}, for whoever cannot know whether another thread is still running the guest, which then finds its
+     * memory empty and traps. The memory goes when nobody can reach it any more.
+     */
+    public void abandon() {
         closed = true;
-        guest.ownMemories().forEach(MemoryInstance::abandon);
+        module.engine().unregister(this);
+        guest.release(true);
     }
 }

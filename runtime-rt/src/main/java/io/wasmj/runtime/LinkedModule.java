@@ -36,7 +36,7 @@ public final class LinkedModule {
     Instance instantiate(InstanceOptions options, @Nullable InstanceState state) {
         Instance[] made = new Instance[1];
         Interruption interruption = options.interruption();
-        module.guest().instantiate(imports, options.maxMemoryPages(), options.maxTableElements(), state, guest -> {
+        module.guest().instantiate(imports, options.own(), state, guest -> {
             if (interruption != null) {
                 interruption.attach(guest);
             }

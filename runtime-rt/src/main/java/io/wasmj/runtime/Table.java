@@ -11,7 +11,7 @@ public abstract sealed class Table implements Extern permits TableInstance {
 
     /** A new table owned by the host, filled with null. */
     public static Table create(TableType type) {
-        return new TableInstance(type, Long.MAX_VALUE);
+        return new TableInstance(type, null);
     }
 
     /** The declared type. */

@@ -146,6 +146,20 @@ public abstract class GuestInstance {
         return tables[index];
     }
 
+    /** Gives back what the module defines itself: nothing is run any more, unless by {@code abandoned} threads. */
+    public final void release(boolean abandoned) {
+        for (MemoryInstance each : ownMemories()) {
+            if (abandoned) {
+                each.abandon();
+            } else {
+                each.release();
+            }
+        }
+        for (int i = module.description().importedTables(); i < tables.length; i++) {
+            tables[i].release();
+        }
+    }
+
     /** A tag by its index. */
     public final TagInstance tag(int index) {
         return tags[index];
@@ -357,11 +371,22 @@ public abstract class GuestInstance {
     }
 
     public final void memoryFill(long address, int value, long length, int memory) {
-        memories[memory].fill(address, value, length);
+        MemoryInstance filled = memories[memory];
+        if (LongBulk.isLong(length)) {
+            LongBulk.fill(filled, address, value, length, this);
+        } else {
+            filled.fill(address, value, length);
+        }
     }
 
     public final void memoryCopy(long to, long from, long length, int toMemory, int fromMemory) {
-        MemoryInstance.copy(memories[toMemory], to, memories[fromMemory], from, length);
+        MemoryInstance target = memories[toMemory];
+        MemoryInstance source = memories[fromMemory];
+        if (LongBulk.isLong(length)) {
+            LongBulk.copy(target, to, source, from, length, this);
+        } else {
+            MemoryInstance.copy(target, to, source, from, length);
+        }
     }
 
     public final void memoryInit(long address, int from, int length, int segment, int memory) {

@@ -4,8 +4,11 @@ import io.wasmj.runtime.ArrayType;
 import io.wasmj.runtime.Caller;
 import io.wasmj.runtime.FuncType;
 import io.wasmj.runtime.GlobalType;
+import io.wasmj.runtime.Memory;
 import io.wasmj.runtime.MemoryStrategy;
 import io.wasmj.runtime.MemoryType;
+import io.wasmj.runtime.Quota;
+import io.wasmj.runtime.Quota.Resource;
 import io.wasmj.runtime.TableType;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
@@ -173,12 +176,12 @@ public final class GuestModule {
     /**
      * Makes and initialises an instance. What the module defines is created here; what it imports is given.
      *
+     * @param quota what it may take
      * @param state of another instance of the module, as which this one starts; null for a new one
      */
     public GuestInstance instantiate(
             ResolvedImports imports,
-            long maxPages,
-            long maxElements,
+            Quota quota,
             @Nullable InstanceState state,
             Function<GuestInstance, Caller> callers) {
         GlobalInstance[] globals = new GlobalInstance[description.globals().size()];
@@ -193,7 +196,7 @@ public final class GuestModule {
         TableInstance[] tables = new TableInstance[description.tables().size()];
         for (int i = 0; i < tables.length; i++) {
             TableType type = description.tables().get(i);
-            tables[i] = i < imports.tables().size() ? imports.tables().get(i) : new TableInstance(type, maxElements);
+            tables[i] = i < imports.tables().size() ? imports.tables().get(i) : new TableInstance(type, quota);
         }
         TagInstance[] tags = new TagInstance[description.tags().size()];
         for (int i = 0; i < tags.length; i++) {
@@ -202,7 +205,7 @@ public final class GuestModule {
                     ? imports.tags().get(i)
                     : new TagInstance(description.tags().get(i));
         }
-        MemoryInstance[] memories = memories(imports.memories(), maxPages, state);
+        MemoryInstance[] memories = memories(imports.memories(), quota, state);
         GuestInstance instance = null;
         boolean done = false;
         try {
@@ -222,35 +225,56 @@ public final class GuestModule {
         } finally {
             // A table or memory that others can see may already hold this instance's functions: it lives on with them.
             if (!done && imports.memories().isEmpty() && imports.tables().isEmpty()) {
-                for (MemoryInstance memory : memories) {
-                    memory.release();
+                release(memories, 0);
+                for (TableInstance table : tables) {
+                    table.release();
                 }
             }
         }
     }
 
-    /** @param mostPages of each memory that the module defines */
-    private MemoryInstance[] memories(List<MemoryInstance> imported, long mostPages, @Nullable InstanceState state) {
+    private MemoryInstance[] memories(List<MemoryInstance> imported, Quota quota, @Nullable InstanceState state) {
         MemoryInstance[] memories = new MemoryInstance[description.memories().size()];
         try {
             for (int i = 0; i < memories.length; i++) {
                 memories[i] = i < imported.size()
                         ? imported.get(i)
-                        : memory(description.memories().get(i), mostPages, state == null ? null : state.memory(i));
+                        : memory(description.memories().get(i), quota, state == null ? null : state.memory(i));
             }
             return memories;
         } catch (RuntimeException | Error e) {
-            for (int i = imported.size(); i < memories.length && memories[i] != null; i++) {
-                memories[i].release();
-            }
+            release(memories, imported.size());
             throw e;
         }
     }
 
-    private MemoryInstance memory(MemoryType type, long mostPages, @Nullable MemoryImage image) {
-        return description.strategy() == MemoryStrategy.NATIVE
-                ? new NativeMemory(type, mostPages, image)
-                : new HeapMemory(type, mostPages, image);
+    private static void release(@Nullable MemoryInstance[] memories, int from) {
+        for (int i = from; i < memories.length; i++) {
+            MemoryInstance memory = memories[i];
+            if (memory != null) {
+                memory.release();
+            }
+        }
+    }
+
+    private MemoryInstance memory(MemoryType type, Quota quota, @Nullable MemoryImage image) {
+        long most = quota.most(Resource.MEMORY_BYTES) / Memory.PAGE;
+        long bytes = MemoryInstance.firstBytes(type, image);
+        if (!quota.take(Resource.MEMORY_BYTES, bytes)) {
+            throw quota.exceeded(Resource.MEMORY_BYTES, "a memory of " + bytes / type.pageSize() + " pages");
+        }
+        MemoryInstance made = null;
+        try {
+            made = description.strategy() == MemoryStrategy.NATIVE
+                    ? new NativeMemory(type, most, image)
+                    : new HeapMemory(type, most, image);
+            made.chargedTo(quota);
+            return made;
+        } finally {
+            if (made == null) {
+                quota.giveBack(Resource.MEMORY_BYTES, bytes);
+            }
+        }
     }
 
     /**

@@ -3,6 +3,8 @@ package io.wasmj.runtime.abi;
 import io.wasmj.runtime.Memory;
 import io.wasmj.runtime.MemoryStrategy;
 import io.wasmj.runtime.MemoryType;
+import io.wasmj.runtime.Quota;
+import io.wasmj.runtime.Quota.Resource;
 import io.wasmj.runtime.Trap;
 import io.wasmj.runtime.TrapCode;
 import java.lang.foreign.MemorySegment;
@@ -34,6 +36,10 @@ public abstract sealed class MemoryInstance extends Memory permits NativeMemory,
     private final List<WeakReference<GuestInstance>> attached = new ArrayList<>(1);
     private volatile int pages;
     private boolean released;
+
+    /** What its bytes are taken from. */
+    private @Nullable Quota quota;
+
     private final Atomics atomics = new Atomics(this);
 
     /**
@@ -52,6 +58,17 @@ public abstract sealed class MemoryInstance extends Memory permits NativeMemory,
                     null);
         }
         pages = (int) first;
+    }
+
+    /** What a memory of that type starts with, in bytes. */
+    static long firstBytes(MemoryType type, @Nullable MemoryImage image) {
+        long first = image == null ? type.limits().min() : image.pages();
+        return first > Long.MAX_VALUE / type.pageSize() ? Long.MAX_VALUE : first * type.pageSize();
+    }
+
+    /** Says what its bytes, which were taken from it already, come back to. */
+    final void chargedTo(Quota quota) {
+        this.quota = quota;
     }
 
     @Override
@@ -136,6 +153,9 @@ public abstract sealed class MemoryInstance extends Memory permits NativeMemory,
     /** Whether one of the instances that used the memory is running. */
     private synchronized boolean detach() {
         boolean running = attached.stream().map(WeakReference::get).anyMatch(i -> i != null && i.isEntered());
+        if (quota != null && !released) {
+            quota.giveBack(Resource.MEMORY_BYTES, byteSize());
+        }
         released = true;
         pages = 0;
         forEachAttached(this::unpublish);
@@ -152,12 +172,24 @@ public abstract sealed class MemoryInstance extends Memory permits NativeMemory,
     final synchronized long grow(long delta) {
         int old = pages;
         long next = old + delta;
-        if (released || delta < 0 || next < 0 || next > maxPages || !resize(next * type.pageSize())) {
+        if (released || delta < 0 || next < 0 || next > maxPages || !enlarge(delta, next)) {
             return -1;
         }
         pages = (int) next;
         forEachAttached(this::publish);
         return old;
+    }
+
+    private boolean enlarge(long delta, long next) {
+        long added = delta * type.pageSize();
+        if (quota != null && !quota.take(Resource.MEMORY_BYTES, added)) {
+            return false;
+        }
+        boolean done = resize(next * type.pageSize());
+        if (!done && quota != null) {
+            quota.giveBack(Resource.MEMORY_BYTES, added);
+        }
+        return done;
     }
 
     private void forEachAttached(Consumer<GuestInstance> action) {
@@ -198,7 +230,7 @@ public abstract sealed class MemoryInstance extends Memory permits NativeMemory,
         MemorySegment.copy(data, Integer.toUnsignedLong(from), segment(), address, Integer.toUnsignedLong(length));
     }
 
-    private long checked(long address, long length) {
+    final long checked(long address, long length) {
         long size = byteSize();
         if (length < 0 || length > size || address < 0 || address > size - length) {
             throw Traps.memoryOutOfBounds();

@@ -1,6 +1,8 @@
 package io.wasmj.runtime.abi;
 
 import io.wasmj.runtime.AbstractHeapType;
+import io.wasmj.runtime.Quota;
+import io.wasmj.runtime.Quota.Resource;
 import io.wasmj.runtime.Table;
 import io.wasmj.runtime.TableType;
 import io.wasmj.runtime.Trap;
@@ -17,30 +19,54 @@ public final class TableInstance extends Table {
     private static final FunctionInstance[] NO_FUNCTIONS = {};
 
     private final TableType type;
-    private final long cap;
+    private final @Nullable Quota quota;
 
     /** The elements; a {@code FunctionInstance[]} where they are functions. */
     private @Nullable Object[] elements;
+
+    private boolean released;
 
     /** The elements of a table of functions, for {@code call_indirect}; otherwise empty. */
     @Nullable
     FunctionInstance[] functions = NO_FUNCTIONS;
 
-    /** @param cap the most elements the host allows, whatever the declared limit */
-    public TableInstance(TableType type, long cap) {
+    /** @param quota what the host allows, whatever the declared limit; null for the most any table may have */
+    public TableInstance(TableType type, @Nullable Quota quota) {
         this.type = type;
-        this.cap = Math.min(cap, MOST_ELEMENTS);
-        if (type.limits().min() > this.cap) {
+        this.quota = quota;
+        if (type.limits().min() > MOST_ELEMENTS) {
             throw new Trap(TrapCode.OUT_OF_MEMORY, "a table of " + type.limits().min() + " elements", null);
         }
         int size = (int) type.limits().min();
+        charge(size);
         try {
             elements = adopt(
                     type.element().heap().top() == AbstractHeapType.FUNC
                             ? new FunctionInstance[size]
                             : new Object[size]);
         } catch (OutOfMemoryError e) {
+            uncharge(size);
             throw new Trap(TrapCode.OUT_OF_MEMORY, "a table of " + size + " elements", e);
+        }
+    }
+
+    private void charge(int size) {
+        if (quota != null && !quota.take(Resource.TABLE_ELEMENTS, size)) {
+            throw quota.exceeded(Resource.TABLE_ELEMENTS, "a table of " + size + " elements");
+        }
+    }
+
+    private void uncharge(int size) {
+        if (quota != null) {
+            quota.giveBack(Resource.TABLE_ELEMENTS, size);
+        }
+    }
+
+    /** What it holds no longer counts; others may still use it. */
+    void release() {
+        if (!released) {
+            released = true;
+            uncharge(elements.length);
         }
     }
 
@@ -83,13 +109,17 @@ public final class TableInstance extends Table {
     public int grow(@Nullable Object init, int delta) {
         int old = elements.length;
         long size = old + Integer.toUnsignedLong(delta);
-        if (size > cap || (type.limits().hasMax() && size > type.limits().max())) {
+        if (size > MOST_ELEMENTS
+                || released
+                || (type.limits().hasMax() && size > type.limits().max())
+                || (quota != null && !quota.take(Resource.TABLE_ELEMENTS, delta))) {
             return -1;
         }
         @Nullable Object[] next;
         try {
             next = Arrays.copyOf(elements, (int) size);
         } catch (OutOfMemoryError e) {
+            uncharge(delta);
             return -1;
         }
         Arrays.fill(next, old, next.length, init);
@@ -103,10 +133,14 @@ public final class TableInstance extends Table {
         return elements;
     }
 
-    /** Makes it one of so many elements, all null; what the host allows was looked at when it was that large before. */
+    /** Makes it one of so many elements, no fewer than it has, all null. */
     @Nullable
     Object[] resized(int size) {
-        return size == elements.length ? elements : adopt(Arrays.copyOf(elements, size));
+        if (size == elements.length) {
+            return elements;
+        }
+        charge(size - elements.length);
+        return adopt(Arrays.copyOf(elements, size));
     }
 
     public void fill(int index, @Nullable Object value, int length) {

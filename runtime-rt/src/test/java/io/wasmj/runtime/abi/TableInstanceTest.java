@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.wasmj.runtime.FuncType;
 import io.wasmj.runtime.Limits;
+import io.wasmj.runtime.Quota;
 import io.wasmj.runtime.TableType;
 import io.wasmj.runtime.Trap;
 import io.wasmj.runtime.TrapCode;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class TableInstanceTest {
 
     private static TableInstance table(int min, int max) {
-        return new TableInstance(new TableType(ValType.EXTERNREF, new Limits(min, max)), Long.MAX_VALUE);
+        return new TableInstance(new TableType(ValType.EXTERNREF, new Limits(min, max)), null);
     }
 
     private static TableInstance letters(String letters) {
@@ -71,11 +72,11 @@ class TableInstanceTest {
     @Test
     void staysBelowTheCap() {
         TableType type = new TableType(ValType.EXTERNREF, new Limits(2, 9));
-        TableInstance table = new TableInstance(type, 3);
+        TableInstance table = new TableInstance(type, new Quota(0, 3));
         assertEquals(2, table.grow(null, 1));
         assertEquals(-1, table.grow(null, 1));
 
-        Trap trap = assertThrows(Trap.class, () -> new TableInstance(type, 1));
+        Trap trap = assertThrows(Trap.class, () -> new TableInstance(type, new Quota(0, 1)));
         assertEquals(TrapCode.OUT_OF_MEMORY, trap.code());
         assertEquals(-1, table(0, -1).grow(null, 10_000_001));
         assertThrows(Trap.class, () -> table(10_000_001, -1));
@@ -131,7 +132,7 @@ class TableInstanceTest {
 
     @Test
     void tablesOfFunctionsHoldNothingElse() {
-        TableInstance table = new TableInstance(new TableType(ValType.FUNCREF, new Limits(1, -1)), Long.MAX_VALUE);
+        TableInstance table = new TableInstance(new TableType(ValType.FUNCREF, new Limits(1, -1)), null);
         FuncType type = new FuncType(List.of(ValType.I32), List.of(ValType.I32));
         FunctionInstance function = FunctionInstance.ofHost(type, MethodHandles.identity(int.class));
         table.grow(function, 1);

@@ -1,0 +1,2 @@
+/** Instances for many short calls: bounded in number, memory and time, each from a snapshot. */
+package io.wasmj.runtime.pool;
