@@ -99,33 +99,34 @@ final class MethodFrame {
         slots[local] = isRegister(type) ? code.newSlot(Intrinsics.register(kind(local)), false) : temporary(type);
     }
 
-    /** The number of a field for an entry of a list of locals: counted per type. */
-    private int scratchIndex(int[] locals, int i) {
-        int index = 0;
-        for (int k = 0; k < i; k++) {
-            if (Signature.letter(type(locals[k])) == Signature.letter(type(locals[i]))) {
-                index++;
-            }
+    /** The numbers of fields for a list of locals: counted per type. */
+    private int[] scratchIndices(int[] locals) {
+        int[] next = new int[Byte.MAX_VALUE]; // by letter, which is of ASCII
+        int[] indices = new int[locals.length];
+        for (int i = 0; i < locals.length; i++) {
+            indices[i] = next[Signature.letter(type(locals[i]))]++;
         }
-        return index;
+        return indices;
     }
 
     /** Leaves locals of a list, from one on, for another method of the same function. */
     void handOver(int[] locals, int from) {
+        int[] indices = scratchIndices(locals);
         for (int i = from; i < locals.length; i++) {
             int local = locals[i];
             if (!isRegister(local)) {
-                storeScratch(ScratchUse.REGION, type(local), scratchIndex(locals, i), () -> load(local));
+                storeScratch(ScratchUse.REGION, type(local), indices[i], () -> load(local));
             }
         }
     }
 
     /** Sets locals to what was left. */
     void takeOver(int[] locals, int from) {
+        int[] indices = scratchIndices(locals);
         for (int i = from; i < locals.length; i++) {
             int local = locals[i];
             if (!isRegister(local)) {
-                loadScratch(ScratchUse.REGION, type(local), scratchIndex(locals, i));
+                loadScratch(ScratchUse.REGION, type(local), indices[i]);
                 store(local);
             }
         }

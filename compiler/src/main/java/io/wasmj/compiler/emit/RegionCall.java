@@ -58,7 +58,8 @@ final class RegionCall {
     static String descriptor(ModuleLayout layout, MethodFrame frame, Region region) {
         int[] ins = ins(frame, region);
         StringBuilder out = new StringBuilder("(");
-        for (int i = 0; i < direct(frame, ins); i++) {
+        int direct = direct(frame, ins);
+        for (int i = 0; i < direct; i++) {
             out.append(JavaType.descriptor(frame.type(ins[i])));
         }
         if (frame.keepsLocals()) {
