@@ -16,6 +16,14 @@ public interface Caller {
      */
     <T> T attachment(Class<T> type);
 
+    /**
+     * For host functions that take long without blocking: called between two steps, it ends the function where the guest
+     * is to end (see {@link Interruption}).
+     *
+     * @throws Trap with {@link TrapCode#INTERRUPTED}
+     */
+    void poll();
+
     /** The instance itself, to call back into it. */
     Instance instance();
 }

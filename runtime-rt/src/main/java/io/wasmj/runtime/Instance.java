@@ -189,6 +189,11 @@ public final class Instance implements Caller, AutoCloseable {
     }
 
     @Override
+    public void poll() {
+        GuestInstance.poll(guest);
+    }
+
+    @Override
     public Instance instance() {
         return this;
     }

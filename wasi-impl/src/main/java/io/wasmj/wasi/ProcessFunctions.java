@@ -76,6 +76,7 @@ final class ProcessFunctions {
             byte[] bytes = new byte[(int) Math.min(MOST_RANDOM_BYTES, buffer.byteSize() - at)];
             guest.state().fillRandom(bytes);
             MemorySegment.copy(bytes, 0, buffer, Guest.I8, at, bytes.length);
+            guest.caller().poll();
         }
     }
 

@@ -98,6 +98,9 @@ final class TestGuest implements Caller, AutoCloseable {
     }
 
     @Override
+    public void poll() {}
+
+    @Override
     public Memory memory() {
         return memory;
     }

@@ -3,8 +3,8 @@ package io.wasmj.runtime.abi;
 /** Bulk instructions on so many bytes that a guest whose time is over would take long to end: done in parts. */
 final class LongBulk {
 
-    /** Some milliseconds' worth. */
-    private static final long MOST_AT_ONCE = 8L << 20;
+    /** About a millisecond's worth where pages are touched for the first time. */
+    private static final long MOST_AT_ONCE = 2L << 20;
 
     private LongBulk() {}
 

@@ -248,7 +248,9 @@ final class SnapshotTest {
             Snapshot snapshot = origin.snapshot();
             InstanceOptions tight = InstanceOptions.DEFAULT.withMaxMemoryPages(4);
             Trap trap = assertThrows(Trap.class, () -> snapshot.instantiate(tight));
-            assertTrue(String.valueOf(trap.getMessage()).contains("5 pages is more than what is left of 262144 bytes"), trap::getMessage);
+            assertTrue(
+                    String.valueOf(trap.getMessage()).contains("5 pages is more than what is left of 262144 bytes"),
+                    trap::getMessage);
             try (Instance exact = snapshot.instantiate(InstanceOptions.DEFAULT.withMaxMemoryPages(5))) {
                 assertEquals(-1, exact.call("grow", 1));
             }
