@@ -28,10 +28,9 @@ public class SnapshotBenchmark extends WasmBenchmark {
 
     private Snapshot snapshot;
 
-    /** Half of the memory is filled before, so that the snapshot has something to hold. */
-    @Setup
-    public void take() {
-        byte[] wasm = WasmCompiler.toBinary("""
+    /** With a function that fills half of its memory, so that a snapshot has something to hold. */
+    static byte[] guest(int pages) {
+        return WasmCompiler.toBinary("""
             (module
               (memory %d)
               (func (export "fill") (memory.fill (i32.const 0) (i32.const 1) (i32.const %d)))
@@ -42,7 +41,12 @@ public class SnapshotBenchmark extends WasmBenchmark {
                 (i32.store (i32.const 70000) (i32.const 2))
                 (i32.store (i32.const 130000) (i32.const 2))))
             """.formatted(pages, pages << 15));
-        try (Instance instance = link(wasm, memory, new Linker()).instantiate()) {
+    }
+
+    /** Half of the memory is filled before. */
+    @Setup
+    public void take() {
+        try (Instance instance = link(guest(pages), memory, new Linker()).instantiate()) {
             instance.call("fill");
             snapshot = instance.snapshot();
         }
