@@ -1,5 +1,6 @@
 package io.wasmj.cli;
 
+import io.wasmj.runtime.Engine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Parameters;
             "  wasmj inspect app.wasm                    compiles it first",
             "  wasmj inspect --top 50 app.jar",
             "  wasmj inspect --json app.wasm | jq .largestMethod",
+            "  wasmj inspect --footprint app.wasm        what one of a thousand instances costs",
         })
 final class InspectCommand implements Callable<Integer> {
 
@@ -35,6 +37,12 @@ final class InspectCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
+
+    @Option(
+            names = "--footprint",
+            description = "Make a thousand instances, and tell what one of them costs in memory, mappings and file"
+                    + " descriptors. Linux only.")
+    private boolean footprint;
 
     @Option(names = "--top", paramLabel = "N", description = "How many functions to list. Default: ${DEFAULT-VALUE}.")
     private int top = 20;
@@ -57,6 +65,18 @@ final class InspectCommand implements Callable<Integer> {
         } else {
             new InspectionText(inspection, shell.out()).print(top);
         }
+        if (footprint) {
+            footprint(!inspection.description().memories().isEmpty());
+        }
         return inspection.isWithinLimit() ? 0 : FailureReport.FAILURE;
+    }
+
+    private void footprint(boolean hasMemory) throws IOException {
+        try (Engine engine = new Engine()) {
+            InstanceCost.print(
+                    ModuleFile.of(file).load(engine, compiling.toOptions(), caching.cache(), shell),
+                    hasMemory,
+                    shell.out());
+        }
     }
 }

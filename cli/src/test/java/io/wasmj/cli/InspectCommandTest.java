@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 final class InspectCommandTest {
@@ -36,6 +38,21 @@ final class InspectCommandTest {
         assertTrue(result.out().contains("2 functions, 0 of them split"), result.out());
         assertTrue(result.out().contains("the JVM compiles methods of up to 8,000: ok"), result.out());
         assertTrue(lines.getLast().endsWith("write") || lines.getLast().endsWith("func[7]"), result.out());
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void tellsWhatAnInstanceCosts() {
+        Result result = new Captured().run("inspect", "--no-cache", "--footprint", Captured.guest("echo.wasm"));
+        assertEquals(0, result.exitCode(), result.err());
+        assertTrue(result.out().contains("one of 1,000 instances, from a snapshot"), result.out());
+        String mappings = result.out()
+                .lines()
+                .filter(line -> line.startsWith("  mappings"))
+                .findFirst()
+                .orElseThrow();
+        double each = Double.parseDouble(mappings.strip().split(" +", -1)[1]);
+        assertTrue(each >= 1 && each <= 3, "a memory and what it may grow into: " + mappings);
     }
 
     @Test

@@ -22,6 +22,9 @@ import io.wasmj.runtime.pool.InstancePool;
 import io.wasmj.runtime.pool.Lease;
 import io.wasmj.runtime.pool.PoolException;
 import io.wasmj.runtime.pool.PoolOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,9 +32,12 @@ import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 @Timeout(60)
 final class InstancePoolTest {
@@ -278,6 +284,36 @@ final class InstancePoolTest {
             }
             assertEquals(0, tenant.taken(Resource.MEMORY_BYTES));
             assertEquals(0, tenant.taken(Resource.TABLE_ELEMENTS));
+        }
+    }
+
+    /** Mappings and descriptors of this process; others of it may come and go. */
+    private static long held() throws IOException {
+        try (Stream<String> mappings = Files.lines(Path.of("/proc/self/maps"));
+                Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            return mappings.count() + descriptors.count();
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aHundredThousandLeasesLeaveNothing() throws Exception {
+        try (InstancePool pool = new InstancePool(snapshot, PoolOptions.DEFAULT.withSize(8))) {
+            long before = 0;
+            for (int i = 0; i < 100_000; i++) {
+                if (i == 20_000) {
+                    before = held();
+                }
+                try (Lease lease = pool.borrow()) {
+                    assertEquals(9, next(lease));
+                    if (i % 50 == 0) {
+                        lease.instance().call("grow", 2);
+                    }
+                }
+            }
+            long more = held() - before;
+            assertTrue(more < 200, more + " mappings and descriptors more");
+            assertEquals(0, pool.metrics().leased());
         }
     }
 
