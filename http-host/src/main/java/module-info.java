@@ -15,4 +15,7 @@ module io.wasmj.http {
     requires xnio.api;
 
     exports io.wasmj.http;
+    exports io.wasmj.http.spi;
+
+    uses io.wasmj.http.spi.ServiceProvider;
 }
