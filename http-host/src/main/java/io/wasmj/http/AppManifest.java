@@ -58,12 +58,22 @@ public record AppManifest(
         /**
          * A guest of {@code component}.
          *
-         * @param argv the template of its arguments
+         * @param argv the template of a WAGI guest's arguments
          */
-        record Guest(String component, String argv) implements Target {}
+        record Guest(String component, Executor executor, String argv) implements Target {}
 
         /** The same answer every time. */
         record StaticResponse(int status, Map<String, String> headers, String body) implements Target {}
+    }
+
+    /** How a guest is asked. */
+    public enum Executor {
+        /** As its module's exports say: by its handler, or else by {@code _start}. */
+        OF_MODULE,
+        /** Through {@code _start}, with the request in the environment and the input. */
+        WAGI,
+        /** Through a function that takes a request and returns a response. */
+        HANDLER
     }
 
     /**

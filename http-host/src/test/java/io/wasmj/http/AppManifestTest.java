@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.wasmj.http.AppManifest.Build;
 import io.wasmj.http.AppManifest.Component;
 import io.wasmj.http.AppManifest.EventTrigger;
+import io.wasmj.http.AppManifest.Executor;
 import io.wasmj.http.AppManifest.FileMount;
 import io.wasmj.http.AppManifest.Grants;
 import io.wasmj.http.AppManifest.HttpTrigger;
@@ -50,7 +51,8 @@ final class AppManifestTest {
         AppManifest manifest = read(MINIMAL);
         assertEquals("app", manifest.application().name());
         assertEquals(
-                List.of(new HttpTrigger(4, "/...", new Target.Guest("hello", "${SCRIPT_NAME} ${ARGS}"))),
+                List.of(new HttpTrigger(
+                        4, "/...", new Target.Guest("hello", Executor.OF_MODULE, "${SCRIPT_NAME} ${ARGS}"))),
                 manifest.triggers());
         assertEquals(
                 new Component(
@@ -139,8 +141,9 @@ final class AppManifestTest {
                 manifest.application());
         assertEquals(
                 List.of(
-                        new HttpTrigger(12, "/main/:id/...", new Target.Guest("main", "main ${ARGS}")),
-                        new HttpTrigger(18, null, new Target.Guest("http-2-component", App.DEFAULT_ARGV)),
+                        new HttpTrigger(12, "/main/:id/...", new Target.Guest("main", Executor.WAGI, "main ${ARGS}")),
+                        new HttpTrigger(
+                                18, null, new Target.Guest("http-2-component", Executor.OF_MODULE, App.DEFAULT_ARGV)),
                         new HttpTrigger(
                                 22, "/old", new Target.StaticResponse(301, Map.of("location", "/new"), "moved")),
                         new HttpTrigger(26, "/empty", new Target.StaticResponse(200, Map.of(), ""))),
@@ -289,13 +292,14 @@ final class AppManifestTest {
                                 + " change or remove one of them"),
                 Arguments.of(
                         MINIMAL.replace(
-                                "component = \"hello\"", "component = \"hello\"\nexecutor = { type = \"spin\" }"),
-                        "spin.toml:7: trigger.http.executor.type: \"spin\" is not supported by this version of wasmj;"
-                            + " build a WASI command (a module with _start) and write executor = { type = \"wagi\" }"),
+                                "component = \"hello\"",
+                                "component = \"hello\"\nexecutor = { type = \"spin\", argv = \"\" }"),
+                        "spin.toml:7: trigger.http.executor.argv: unknown field; allowed are type"),
                 Arguments.of(
                         MINIMAL.replace(
                                 "component = \"hello\"", "component = \"hello\"\nexecutor = { type = \"cgi\" }"),
-                        "spin.toml:7: trigger.http.executor.type: \"cgi\" is unknown; allowed is \"wagi\""),
+                        "spin.toml:7: trigger.http.executor.type: \"cgi\" is unknown; allowed are \"http\", \"spin\""
+                                + " and \"wagi\""),
                 Arguments.of(
                         MINIMAL.replace(
                                 "component = \"hello\"",
@@ -344,7 +348,8 @@ final class AppManifestTest {
         AppManifest single = App.of(Path.of("some", "guest.wasm")).manifest();
         assertEquals("guest", single.application().name());
         assertEquals(
-                List.of(new HttpTrigger(0, "/...", new Target.Guest("guest", App.DEFAULT_ARGV))), single.triggers());
+                List.of(new HttpTrigger(0, "/...", new Target.Guest("guest", Executor.OF_MODULE, App.DEFAULT_ARGV))),
+                single.triggers());
         assertThrows(NoSuchFileException.class, () -> App.of(directory.resolve("missing.toml")));
         Files.delete(directory.resolve("spin.toml"));
         assertThrows(NoSuchFileException.class, () -> App.of(directory));

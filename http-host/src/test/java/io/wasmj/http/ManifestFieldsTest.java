@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.wasmj.http.AppManifest.Component;
 import io.wasmj.http.AppManifest.EventTrigger;
+import io.wasmj.http.AppManifest.Executor;
 import io.wasmj.http.AppManifest.HttpTrigger;
 import io.wasmj.http.AppManifest.Source;
 import io.wasmj.http.AppManifest.Target;
@@ -230,8 +231,8 @@ final class ManifestFieldsTest {
         assertEquals(new AppManifest.Application("old", "0.1.0", "As it was", List.of("Ada")), manifest.application());
         assertEquals(
                 List.of(
-                        new HttpTrigger(13, "/one/...", new Target.Guest("one-two", App.DEFAULT_ARGV)),
-                        new HttpTrigger(25, "/two", new Target.Guest("two", App.DEFAULT_ARGV))),
+                        new HttpTrigger(13, "/one/...", new Target.Guest("one-two", Executor.WAGI, App.DEFAULT_ARGV)),
+                        new HttpTrigger(25, "/two", new Target.Guest("two", Executor.OF_MODULE, App.DEFAULT_ARGV))),
                 manifest.triggers());
         assertEquals(
                 List.of("one-two", "two"), List.copyOf(manifest.components().keySet()));

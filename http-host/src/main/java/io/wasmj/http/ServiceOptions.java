@@ -1,0 +1,56 @@
+package io.wasmj.http;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the operator of an application chose for its host services; immutable.
+ *
+ * @param stateDirectory where values that outlive the process are kept; null for {@code .spin} beside the manifest
+ * @param settings for each kind of thing, as {@code key_value_store}, and each name, as {@code default}, its settings
+ */
+public record ServiceOptions(@Nullable Path stateDirectory, Map<String, Map<String, Map<String, String>>> settings) {
+
+    public static final ServiceOptions DEFAULT = new ServiceOptions(null, Map.of());
+
+    public ServiceOptions {
+        settings = Map.copyOf(settings);
+    }
+
+    Path stateDirectory(AppManifest manifest) {
+        Path directory =
+                Objects.requireNonNullElse(manifest.file().toAbsolutePath().getParent(), manifest.file());
+        return Objects.requireNonNullElse(stateDirectory, directory.resolve(".spin"));
+    }
+
+    public ServiceOptions withStateDirectory(Path stateDirectory) {
+        return new ServiceOptions(stateDirectory, settings);
+    }
+
+    /**
+     * As before, with what a runtime configuration file says: {@code [key_value_store.NAME]} and {@code
+     * [sqlite_database.NAME]}, as Spin has them.
+     *
+     * @throws ManifestException which lists everything that is wrong with it
+     */
+    public ServiceOptions withFile(Path file) throws IOException {
+        return RuntimeConfiguration.read(file, this);
+    }
+
+    /** As before, with settings more of one thing. */
+    public ServiceOptions with(String kind, String name, Map<String, String> chosen) {
+        Map<String, Map<String, String>> named = new HashMap<>(settings.getOrDefault(kind, Map.of()));
+        named.merge(name, Map.copyOf(chosen), (before, more) -> {
+            Map<String, String> both = new HashMap<>(before);
+            both.putAll(more);
+            return Map.copyOf(both);
+        });
+        Map<String, Map<String, Map<String, String>>> all = new HashMap<>(settings);
+        all.put(kind, Map.copyOf(named));
+        return new ServiceOptions(stateDirectory, all);
+    }
+}

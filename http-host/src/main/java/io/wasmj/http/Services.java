@@ -1,0 +1,116 @@
+package io.wasmj.http;
+
+import io.wasmj.http.canonical.HostImports;
+import io.wasmj.http.spi.ApplicationScope;
+import io.wasmj.http.spi.ComponentScope;
+import io.wasmj.http.spi.HostInterface;
+import io.wasmj.http.spi.ServiceProvider;
+import io.wasmj.runtime.CompiledModule;
+import io.wasmj.runtime.ImportType;
+import io.wasmj.runtime.Linker;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The host services of one application. Those that nothing imports are never opened. */
+final class Services implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Services.class);
+
+    /** What an instance needs attached to call the services it imports. */
+    @FunctionalInterface
+    interface States {
+        States NONE = List::of;
+
+        List<Object> make();
+    }
+
+    private final ApplicationScope application;
+    private final Map<ServiceProvider, List<HostInterface>> known = new LinkedHashMap<>();
+    private final Set<ServiceProvider> defined = new HashSet<>();
+    private final Map<ServiceProvider, ServiceProvider.OfApplication> open = new LinkedHashMap<>();
+
+    /** Knows all services that are there, each found by {@link ServiceLoader}. */
+    Services(ApplicationScope application) {
+        this.application = application;
+        for (ServiceProvider service : ServiceLoader.load(ServiceProvider.class)) {
+            known.put(service, service.interfaces());
+        }
+    }
+
+    /** Whether a field of a component means anything to one of them. */
+    boolean read(String field) {
+        return known.keySet().stream().anyMatch(service -> service.grants().contains(field));
+    }
+
+    /** Defines what a module imports of them. */
+    void defineIn(Linker linker, CompiledModule module) {
+        for (ServiceProvider service : importedBy(module)) {
+            if (defined.add(service)) {
+                known.getOrDefault(service, List.of()).forEach(each -> HostImports.define(linker, each));
+            }
+        }
+    }
+
+    private List<ServiceProvider> importedBy(CompiledModule module) {
+        Set<String> imported =
+                module.imports().stream().map(ImportType::module).collect(Collectors.toUnmodifiableSet());
+        return known.entrySet().stream()
+                .filter(service -> service.getValue().stream()
+                        .flatMap(each -> each.modules().stream())
+                        .anyMatch(imported::contains))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /**
+     * What the instances of a component need.
+     *
+     * @throws io.wasmj.http.spi.WrongGrant where settings or grants are wrong
+     */
+    States states(CompiledModule module, ComponentScope component) throws IOException {
+        List<Supplier<?>> makers = new ArrayList<>();
+        for (ServiceProvider service : importedBy(module)) {
+            ServiceProvider.OfApplication opened = open.get(service);
+            if (opened == null) {
+                opened = service.open(application);
+                open.put(service, opened);
+            }
+            makers.add(opened.grant(component));
+        }
+        return makers.isEmpty()
+                ? States.NONE
+                : () -> makers.stream().<Object>map(Supplier::get).toList();
+    }
+
+    /** Gives back what instances held. */
+    static void close(List<Object> states) {
+        for (Object state : states) {
+            if (state instanceof AutoCloseable closeable) {
+                close(closeable);
+            }
+        }
+    }
+
+    private static void close(AutoCloseable closeable) {
+        try {
+            closeable.close();
+        } catch (Exception e) {
+            LOG.warn("a host service cannot be closed", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        open.values().forEach(Services::close);
+    }
+}
