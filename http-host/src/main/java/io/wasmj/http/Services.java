@@ -8,7 +8,6 @@ import io.wasmj.http.spi.ServiceProvider;
 import io.wasmj.runtime.CompiledModule;
 import io.wasmj.runtime.ImportType;
 import io.wasmj.runtime.Linker;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -77,7 +76,7 @@ final class Services implements AutoCloseable {
      *
      * @throws io.wasmj.http.spi.WrongGrant where settings or grants are wrong
      */
-    States states(CompiledModule module, ComponentScope component) throws IOException {
+    States states(CompiledModule module, ComponentScope component) {
         List<Supplier<?>> makers = new ArrayList<>();
         for (ServiceProvider service : importedBy(module)) {
             ServiceProvider.OfApplication opened = open.get(service);

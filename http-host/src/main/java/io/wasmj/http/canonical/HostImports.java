@@ -23,7 +23,7 @@ public final class HostImports {
             if (annotation == null) {
                 continue;
             }
-            MethodHandle handle = ImportedFunction.of(functions.lookup(), types, functions.type(), method);
+            MethodHandle handle = ImportedFunction.of(functions, types, method);
             String name = annotation.value().isEmpty() ? method.getName() : annotation.value();
             for (String module : functions.modules()) {
                 linker.function(module, name, handle);

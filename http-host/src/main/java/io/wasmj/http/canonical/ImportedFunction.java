@@ -1,5 +1,7 @@
 package io.wasmj.http.canonical;
 
+import io.wasmj.http.spi.HostInterface;
+import io.wasmj.http.spi.Waiting;
 import io.wasmj.runtime.Caller;
 import io.wasmj.runtime.ValType;
 import java.lang.invoke.MethodHandle;
@@ -9,7 +11,6 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** A method of the host as a function of core types. */
 final class ImportedFunction {
@@ -43,10 +44,13 @@ final class ImportedFunction {
 
     private final Signature signature;
 
-    private ImportedFunction(Class<?> state, MethodHandle method, Signature signature) {
+    private final boolean waits;
+
+    private ImportedFunction(Class<?> state, MethodHandle method, Signature signature, boolean waits) {
         this.state = state;
         this.method = method;
         this.signature = signature;
+        this.waits = waits;
     }
 
     /**
@@ -54,17 +58,19 @@ final class ImportedFunction {
      *
      * @throws IllegalArgumentException where the lookup cannot reach the method, or has a type that is none of ours
      */
-    static MethodHandle of(MethodHandles.Lookup lookup, JavaTypes types, Class<?> state, Method method) {
+    static MethodHandle of(HostInterface functions, JavaTypes types, Method method) {
         List<CanonicalType> parameters = new ArrayList<>();
         for (Type parameter : method.getGenericParameterTypes()) {
             parameters.add(types.of(parameter));
         }
         Signature signature = new Signature(parameters, types.ofResult(method.getGenericReturnType()));
         try {
-            MethodHandle handle = lookup.unreflect(method)
+            MethodHandle handle = functions
+                    .lookup()
+                    .unreflect(method)
                     .asSpreader(1, Object[].class, parameters.size())
                     .asType(MethodType.methodType(Object.class, Object.class, Object[].class));
-            return new ImportedFunction(state, handle, signature).handle();
+            return new ImportedFunction(functions.type(), handle, signature, functions.waits()).handle();
         } catch (IllegalAccessException e) {
             throw new IllegalArgumentException("the lookup cannot reach " + method, e);
         }
@@ -102,14 +108,8 @@ final class ImportedFunction {
         CoreValues in = new CoreValues(bits);
         Object[] arguments = signature.arguments(guest, in);
         Object target = caller.attachment(state);
-        @Nullable Object result;
-        try {
-            result = (Object) method.invokeExact(target, arguments);
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException("a host function throws a checked exception", e);
-        }
+        Handles.Call call = () -> (Object) method.invokeExact(target, arguments);
+        Object result = Handles.call(waits ? () -> Waiting.on(() -> Handles.call(call)) : call);
         return signature.giveResult(guest, in, result);
     }
 }

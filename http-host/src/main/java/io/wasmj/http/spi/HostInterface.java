@@ -24,14 +24,21 @@ import java.util.List;
  * @param lookup of whoever may call these methods and make these records
  * @param type what an instance's state is, or a supertype of it
  * @param modules the names under which modules import it; more than one where tools of different age name it differently
+ * @param waits whether its functions may wait for something outside of this process; they run on virtual threads then,
+ *     so that a guest whose time is over is not kept by them
  */
-public record HostInterface(MethodHandles.Lookup lookup, Class<?> type, List<String> modules) {
+public record HostInterface(MethodHandles.Lookup lookup, Class<?> type, List<String> modules, boolean waits) {
 
     public HostInterface {
         modules = List.copyOf(modules);
     }
 
     public static HostInterface of(MethodHandles.Lookup lookup, Class<?> type, String... modules) {
-        return new HostInterface(lookup, type, List.of(modules));
+        return new HostInterface(lookup, type, List.of(modules), false);
+    }
+
+    /** The same, of functions that may wait. */
+    public HostInterface waiting() {
+        return new HostInterface(lookup, type, modules, true);
     }
 }

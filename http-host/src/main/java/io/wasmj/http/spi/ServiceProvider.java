@@ -1,6 +1,5 @@
 package io.wasmj.http.spi;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -45,12 +44,8 @@ public interface ServiceProvider {
         return Set.of();
     }
 
-    /**
-     * Opens it for an application of which at least one component imports it.
-     *
-     * @throws IOException where what it needs cannot be had
-     */
-    OfApplication open(ApplicationScope application) throws IOException;
+    /** Opens it for an application of which at least one component imports it. */
+    OfApplication open(ApplicationScope application);
 
     /** The service as one application has it; used by many threads. */
     @FunctionalInterface
@@ -61,10 +56,9 @@ public interface ServiceProvider {
          *
          * @return makes an object of each class that {@link #interfaces} names, or one of a class that is all of them;
          *     it is used by one thread at a time, and closed with its instance where it is {@link AutoCloseable}
-         * @throws WrongGrant where its grants or the settings of what they name are wrong
-         * @throws IOException where what it needs cannot be had
+         * @throws WrongGrant where its grants or the settings of what they name are wrong, or what they name cannot be had
          */
-        Supplier<?> grant(ComponentScope component) throws IOException;
+        Supplier<?> grant(ComponentScope component);
 
         /** After the last request. */
         @Override
