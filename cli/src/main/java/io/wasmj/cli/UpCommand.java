@@ -133,7 +133,8 @@ final class UpCommand implements Callable<Integer> {
             names = "--state-dir",
             paramLabel = "DIR",
             description =
-                    "Where the application's state is kept. Default: .spin beside the manifest; empty for nowhere.")
+                    "Where the application's state is kept, such as its key-value stores. Default: .spin beside the"
+                            + " manifest; empty for nowhere: it is gone when the server ends.")
     private @Nullable String stateDirectory;
 
     @Option(
@@ -156,6 +157,9 @@ final class UpCommand implements Callable<Integer> {
 
     @Mixin
     private CompileOptions compiling = new CompileOptions();
+
+    @Mixin
+    private ServiceChoice services = new ServiceChoice();
 
     @Mixin
     private CacheOptions caching = new CacheOptions();
@@ -207,6 +211,7 @@ final class UpCommand implements Callable<Integer> {
                     .withEnvironment(environment.toMap(shell))
                     .withMounts(Mounts.DEFAULT.withDirect(directMounts).withWritable(writable))
                     .withUnknownImports(unknown)
+                    .withServices(services.toOptions(stateDirectory))
                     .withGuestLog(logs)
                     .withRequestLog(quiet ? _ -> {} : this::log)
                     .withWarmUp(seconds("--warm-up", warmUp == null ? usualWarmUp : warmUp, 0))
