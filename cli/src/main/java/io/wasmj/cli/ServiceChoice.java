@@ -2,6 +2,8 @@ package io.wasmj.cli;
 
 import io.wasmj.http.ServiceOptions;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +30,12 @@ final class ServiceChoice {
     private @Nullable Path file;
 
     @Option(
+            names = "--services",
+            paramLabel = "JAR",
+            description = "A jar with host services of your own and what they need; more than once for several.")
+    private List<Path> jars = new ArrayList<>();
+
+    @Option(
             names = "--sqlite",
             paramLabel = "SQL|[DATABASE:]@FILE",
             description = "Statements to execute first in the database 'default', or in the one named.")
@@ -48,6 +56,9 @@ final class ServiceChoice {
         if (file != null) {
             options = options.withFile(file);
         }
+        if (!jars.isEmpty()) {
+            options = options.withLoader(loader());
+        }
         Map<String, StringBuilder> scripts = new LinkedHashMap<>();
         for (String each : sqlite) {
             Matcher named = OF_DATABASE.matcher(each);
@@ -67,6 +78,18 @@ final class ServiceChoice {
             options = options.with("key_value", value.getKey(), Map.of("value", value.getValue()));
         }
         return options;
+    }
+
+    /** For as long as this process runs. */
+    private ClassLoader loader() throws IOException {
+        List<URL> urls = new ArrayList<>();
+        for (Path jar : jars) {
+            if (!Files.isRegularFile(jar)) {
+                throw new CommandFailure("--services " + jar + ": there is no such file");
+            }
+            urls.add(jar.toUri().toURL());
+        }
+        return new URLClassLoader(urls.toArray(URL[]::new), ServiceChoice.class.getClassLoader());
     }
 
     /** A directory that is gone when this process is. */

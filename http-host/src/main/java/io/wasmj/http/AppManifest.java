@@ -124,7 +124,12 @@ public record AppManifest(
                     filled,
                     files,
                     excludeFiles,
-                    new Grants(hosts, grants.keyValueStores(), grants.sqliteDatabases(), grants.aiModels()),
+                    new Grants(
+                            hosts,
+                            grants.keyValueStores(),
+                            grants.sqliteDatabases(),
+                            grants.aiModels(),
+                            grants.hostServices()),
                     build);
         }
     }
@@ -152,14 +157,16 @@ public record AppManifest(
      *
      * @param outboundHosts {@code SCHEME://HOST:PORT} with wildcards, as Spin's {@code allowed_outbound_hosts} has it;
      *     {@code allowed_http_hosts} is turned into these
+     * @param hostServices interfaces of Java by their names; Spin has no such field
      */
     public record Grants(
             List<String> outboundHosts,
             List<String> keyValueStores,
             List<String> sqliteDatabases,
-            List<String> aiModels) {
+            List<String> aiModels,
+            List<String> hostServices) {
 
-        public static final Grants NONE = new Grants(List.of(), List.of(), List.of(), List.of());
+        public static final Grants NONE = new Grants(List.of(), List.of(), List.of(), List.of(), List.of());
     }
 
     /** Files that a guest sees. */

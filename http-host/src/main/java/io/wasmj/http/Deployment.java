@@ -61,10 +61,11 @@ final class Deployment implements AutoCloseable {
         this.app = app;
         manifest = app.manifest();
         this.options = options;
-        services = new Services(new ApplicationScope(
+        ApplicationScope scope = new ApplicationScope(
                 manifest.application().name(),
                 options.services().stateDirectory(manifest),
-                options.services().settings()));
+                options.services().settings());
+        services = new Services(scope, options.services().loader());
         Wasi.defineIn(linker);
         linker.unknownImports(options.unknownImports());
     }
@@ -107,6 +108,15 @@ final class Deployment implements AutoCloseable {
 
     private Responder responder(Target.Guest target) throws IOException {
         Component component = Objects.requireNonNull(manifest.components().get(target.component()));
+        try {
+            component.grants().hostServices().forEach(services::addInterface);
+            return responder(component, target);
+        } catch (WrongGrant e) {
+            throw problem(component, e.field(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private Responder responder(Component component, Target.Guest target) throws IOException {
         LinkedModule module = linked(component);
         boolean handler = isHandler(component, module.module(), target.executor());
         FreshInstances fresh = instances.get(component.id());
@@ -165,19 +175,18 @@ final class Deployment implements AutoCloseable {
 
     private FreshInstances instances(Component component, LinkedModule module) throws IOException {
         Wasi grants = mounted(component, Wasi.DEFAULT.withRandom(() -> RANDOM));
+        Services.States states = services.states(module.module(), scope(component));
         try {
             return FreshInstances.of(
                     module,
                     grants,
-                    services.states(module.module(), scope(component)),
+                    states,
                     options.limits(),
                     line -> options.guestLog().line(component.id(), line),
                     CommandGuest.isExported(module.module(), CommandGuest.ENTRY) ? CommandGuest::command : _ -> {});
         } catch (WasmException e) {
             Path source = app.module(component.id());
             throw problem(component, "source", source + " cannot be instantiated: " + e.getMessage(), e);
-        } catch (WrongGrant e) {
-            throw problem(component, e.field(), String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -189,6 +198,7 @@ final class Deployment implements AutoCloseable {
                 granted.keyValueStores(),
                 granted.sqliteDatabases(),
                 granted.aiModels(),
+                granted.hostServices(),
                 component.variables());
     }
 

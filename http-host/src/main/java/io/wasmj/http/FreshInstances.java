@@ -68,7 +68,7 @@ final class FreshInstances {
             binding.accept(instance);
             return new FreshInstances(startingAs(instance, module), grants, services, options, errors);
         } finally {
-            Services.close(states);
+            services.close(states);
         }
     }
 
@@ -124,7 +124,7 @@ final class FreshInstances {
         if (watch.ends() && failure != null) {
             failure = GuestRun.Failure.late(failure);
         }
-        Services.close(states);
+        services.close(states);
         long ended = System.nanoTime();
         if (instantiated == 0) {
             instantiated = ended;

@@ -12,10 +12,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param stateDirectory where values that outlive the process are kept; null for {@code .spin} beside the manifest
  * @param settings for each kind of thing, as {@code key_value_store}, and each name, as {@code default}, its settings
+ * @param loader where services are looked for
  */
-public record ServiceOptions(@Nullable Path stateDirectory, Map<String, Map<String, Map<String, String>>> settings) {
+public record ServiceOptions(
+        @Nullable Path stateDirectory, Map<String, Map<String, Map<String, String>>> settings, ClassLoader loader) {
 
-    public static final ServiceOptions DEFAULT = new ServiceOptions(null, Map.of());
+    public static final ServiceOptions DEFAULT =
+            new ServiceOptions(null, Map.of(), ServiceOptions.class.getClassLoader());
 
     public ServiceOptions {
         settings = Map.copyOf(settings);
@@ -28,7 +31,12 @@ public record ServiceOptions(@Nullable Path stateDirectory, Map<String, Map<Stri
     }
 
     public ServiceOptions withStateDirectory(Path stateDirectory) {
-        return new ServiceOptions(stateDirectory, settings);
+        return new ServiceOptions(stateDirectory, settings, loader);
+    }
+
+    /** Services are looked for there, too, if its parent is or delegates to the loader of this class. */
+    public ServiceOptions withLoader(ClassLoader loader) {
+        return new ServiceOptions(stateDirectory, settings, loader);
     }
 
     /**
@@ -51,6 +59,6 @@ public record ServiceOptions(@Nullable Path stateDirectory, Map<String, Map<Stri
         });
         Map<String, Map<String, Map<String, String>>> all = new HashMap<>(settings);
         all.put(kind, Map.copyOf(named));
-        return new ServiceOptions(stateDirectory, all);
+        return new ServiceOptions(stateDirectory, all, loader);
     }
 }

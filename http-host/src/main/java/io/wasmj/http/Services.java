@@ -26,22 +26,57 @@ final class Services implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Services.class);
 
     /** What an instance needs attached to call the services it imports. */
-    @FunctionalInterface
-    interface States {
-        States NONE = List::of;
+    record States(List<Supplier<?>> makers) {
 
-        List<Object> make();
+        static final States NONE = new States(List.of());
+
+        List<Object> make() {
+            return makers.isEmpty()
+                    ? List.of()
+                    : makers.stream().<Object>map(Supplier::get).toList();
+        }
+
+        /** Gives back what an instance held, but not what it shared. */
+        void close(List<Object> made) {
+            for (int i = 0; i < made.size(); i++) {
+                if (made.get(i) instanceof AutoCloseable closeable && !(makers.get(i) instanceof Shared)) {
+                    Services.close(closeable);
+                }
+            }
+        }
     }
 
+    /** One object for all instances. */
+    record Shared(Object get) implements Supplier<Object> {}
+
     private final ApplicationScope application;
+    private final ClassLoader loader;
+    private final Set<String> interfaces = new HashSet<>();
     private final Map<ServiceProvider, List<HostInterface>> known = new LinkedHashMap<>();
     private final Set<ServiceProvider> defined = new HashSet<>();
     private final Map<ServiceProvider, ServiceProvider.OfApplication> open = new LinkedHashMap<>();
 
-    /** Knows all services that are there, each found by {@link ServiceLoader}. */
-    Services(ApplicationScope application) {
+    /**
+     * Knows all services that are there, each found by {@link ServiceLoader}.
+     *
+     * @param loader where they are looked for
+     */
+    Services(ApplicationScope application, ClassLoader loader) {
         this.application = application;
-        for (ServiceProvider service : ServiceLoader.load(ServiceProvider.class)) {
+        this.loader = loader;
+        for (ServiceProvider service : ServiceLoader.load(ServiceProvider.class, loader)) {
+            known.put(service, service.interfaces());
+        }
+    }
+
+    /**
+     * Knows an interface of Java from now on.
+     *
+     * @throws io.wasmj.http.spi.WrongGrant where there is none of that name that guests may import
+     */
+    void addInterface(String name) {
+        if (interfaces.add(name)) {
+            InterfaceService service = InterfaceService.named(name, loader);
             known.put(service, service.interfaces());
         }
     }
@@ -86,18 +121,7 @@ final class Services implements AutoCloseable {
             }
             makers.add(opened.grant(component));
         }
-        return makers.isEmpty()
-                ? States.NONE
-                : () -> makers.stream().<Object>map(Supplier::get).toList();
-    }
-
-    /** Gives back what instances held. */
-    static void close(List<Object> states) {
-        for (Object state : states) {
-            if (state instanceof AutoCloseable closeable) {
-                close(closeable);
-            }
-        }
+        return new States(List.copyOf(makers));
     }
 
     private static void close(AutoCloseable closeable) {

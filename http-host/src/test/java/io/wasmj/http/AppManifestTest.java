@@ -116,6 +116,7 @@ final class AppManifestTest {
             key_value_stores = ["default"]
             sqlite_databases = ["main_db"]
             ai_models = ["llama2-chat"]
+            host_services = ["com.example.Rates"]
             tool = { x = 1 }
 
             [component.main.build]
@@ -163,21 +164,22 @@ final class AppManifestTest {
                                 List.of("https://{{ name }}.example.com", "http://old.example", "https://old.example"),
                                 List.of("default"),
                                 List.of("main_db"),
-                                List.of("llama2-chat")),
+                                List.of("llama2-chat"),
+                                List.of("com.example.Rates")),
                         new Build(List.of("make", "make install"), directory.resolve("sub"), List.of("**/*.c"))),
                 main);
         assertEquals(32, main.line("description"));
         assertEquals(30, main.line("no such field"));
         assertEquals(
                 Map.of(
-                        "name", new Variable(53, "Who", "World", false),
-                        "token", new Variable(54, "", null, true)),
+                        "name", new Variable(54, "Who", "World", false),
+                        "token", new Variable(55, "", null, true)),
                 manifest.variables());
         assertEquals(
                 List.of(
                         new EventTrigger(
-                                56, "redis", "main", Map.of("address", "redis://{{ name }}:6379", "channel", "news")),
-                        new EventTrigger(60, "cron", "main", Map.of("cron_expression", "* * * * *", "times", "3"))),
+                                57, "redis", "main", Map.of("address", "redis://{{ name }}:6379", "channel", "news")),
+                        new EventTrigger(61, "cron", "main", Map.of("cron_expression", "* * * * *", "times", "3"))),
                 manifest.eventTriggers());
         assertEquals(
                 new Source.File(directory.resolve("inline.wasm")),
@@ -214,10 +216,10 @@ final class AppManifestTest {
                         "spin.toml:9: component.hello.enviroment: unknown field; did you mean \"environment\"?"),
                 Arguments.of(
                         MINIMAL + "zzz = 1",
-                        "spin.toml:9: component.hello.zzz: unknown field; allowed are source, description, environment,"
-                                + " variables, files, exclude_files, allowed_outbound_hosts, allowed_http_hosts,"
-                                + " key_value_stores, sqlite_databases, ai_models, build, targets, tool, dependencies,"
-                                + " dependencies_inherit_configuration, profile"),
+                        "spin.toml:9: component.hello.zzz: unknown field; allowed are source, description,"
+                                + " environment, variables, files, exclude_files, allowed_outbound_hosts,"
+                                + " allowed_http_hosts, key_value_stores, sqlite_databases, ai_models, host_services,"
+                                + " build, targets, tool, dependencies, dependencies_inherit_configuration, profile"),
                 Arguments.of(MINIMAL + "environment = { A = 1, B = [] }", """
                     spin.toml:9: component.hello.environment.A: expected a string, found an integer
                     spin.toml:9: component.hello.environment.B: expected a string, found an array\

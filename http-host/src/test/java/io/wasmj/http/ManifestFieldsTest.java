@@ -276,7 +276,7 @@ final class ManifestFieldsTest {
             :4: component.source: is missing; it must be a string
             :4: component.trigger: is missing; write for example [component.trigger] with route = "/hello/..."
             :5: component.id: "7 of 9" is no component id; write words of letters and digits with "-" between them
-            :6: component.key: unknown field; allowed are id, trigger, source, description, environment, config, files, exclude_files, allowed_outbound_hosts, allowed_http_hosts, key_value_stores, sqlite_databases, ai_models, build\
+            :6: component.key: unknown field; allowed are id, trigger, source, description, environment, config, files, exclude_files, allowed_outbound_hosts, allowed_http_hosts, key_value_stores, sqlite_databases, ai_models, host_services, build\
             """, mistakesOf("""
                 spin_manifest_version = "1"
                 name = "old"

@@ -8,6 +8,7 @@ import java.util.Map;
  *
  * @param id its name in the manifest
  * @param allowedOutboundHosts {@code SCHEME://HOST:PORT} with wildcards
+ * @param hostServices interfaces with {@link HostService}, by their names
  * @param variables values by the component's own names
  */
 public record ComponentScope(
@@ -16,6 +17,7 @@ public record ComponentScope(
         List<String> keyValueStores,
         List<String> sqliteDatabases,
         List<String> aiModels,
+        List<String> hostServices,
         Map<String, String> variables) {
 
     public ComponentScope {
@@ -23,6 +25,7 @@ public record ComponentScope(
         keyValueStores = List.copyOf(keyValueStores);
         sqliteDatabases = List.copyOf(sqliteDatabases);
         aiModels = List.copyOf(aiModels);
+        hostServices = List.copyOf(hostServices);
         variables = Map.copyOf(variables);
     }
 }
