@@ -170,6 +170,21 @@ public final class OutboundRedis implements ServiceProvider {
                 "readonly",
                 "readwrite");
 
+        /** What they answer is a status; the client does not tell it from bytes. */
+        private static final Set<String> OF_STATUS = Set.of(
+                "mset",
+                "hmset",
+                "lset",
+                "ltrim",
+                "rename",
+                "flushdb",
+                "flushall",
+                "ping",
+                "type",
+                "setex",
+                "psetex",
+                "set");
+
         private static final Set<String> SCHEMES = Set.of("redis", "rediss");
 
         @HostFunction("publish")
@@ -229,18 +244,24 @@ public final class OutboundRedis implements ServiceProvider {
             byte[][] all = arguments.stream().map(Functions::bytes).toArray(byte[][]::new);
             return with(address, redis -> {
                 List<Reply> replies = new ArrayList<>();
-                add(replies, redis.sendCommand(() -> bytes(command), all));
+                Object reply = redis.sendCommand(() -> bytes(command), all);
+                if (reply instanceof byte[] text && OF_STATUS.contains(command.toLowerCase(Locale.ROOT))) {
+                    replies.add(new Reply.Status(new String(text, StandardCharsets.UTF_8)));
+                } else {
+                    add(replies, reply);
+                }
                 return Result.ok(replies);
             });
         }
 
-        /** As Spin does: flat, and nothing for what is not there. */
+        /** As Spin does: flat. */
         private static void add(List<Reply> replies, @Nullable Object reply) {
             switch (reply) {
                 case Long number -> replies.add(new Reply.Int64(number));
                 case byte[] bytes -> replies.add(new Reply.Binary(bytes));
                 case List<?> list -> list.forEach(each -> add(replies, each));
-                case null, default -> {}
+                case null -> replies.add(new Reply.Nil());
+                default -> throw new JedisException("a reply of a kind that guests have none for");
             }
         }
 

@@ -70,14 +70,18 @@ final class RedisTest {
         assertEquals(Result.ok(List.of("b")), redis.smembers(address, "set"));
         assertEquals(Result.ok(), redis.publish(address, "channel", bytes("message")));
         assertEquals(Result.ok(2L), redis.del(address, List.of("key", "count", "absent")));
-        assertEquals(Result.ok(List.of()), redis.execute(address, "get", List.of(new Parameter.Binary(bytes("key")))));
-        redis.execute(address, "set", List.of(new Parameter.Binary(bytes("n")), new Parameter.Int64(-5)));
+        assertEquals(
+                Result.ok(List.of(new Reply.Nil())),
+                redis.execute(address, "get", List.of(new Parameter.Binary(bytes("key")))));
+        assertEquals(
+                Result.ok(List.of(new Reply.Status("OK"))),
+                redis.execute(address, "SET", List.of(new Parameter.Binary(bytes("n")), new Parameter.Int64(-5))));
         assertEquals(
                 Result.ok(List.of(new Reply.Int64(-4))),
                 redis.execute(address, "INCR", List.of(new Parameter.Binary(bytes("n")))));
         Result<List<Reply>, Failure> many = redis.execute(
                 address, "mget", List.of(new Parameter.Binary(bytes("n")), new Parameter.Binary(bytes("absent"))));
-        assertEquals(1, Results.value(many).size());
+        assertEquals(new Reply.Nil(), Results.value(many).get(1));
     }
 
     @ParameterizedTest
