@@ -4,6 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.wasmj.http {
     requires static org.jspecify;
+    requires com.fasterxml.jackson.databind;
     requires java.management; // how much the JIT has compiled
     requires java.net.http;
     requires java.logging; // of a supertype in xnio.api

@@ -25,8 +25,10 @@ final class ServiceChoice {
     @Option(
             names = "--runtime-config-file",
             paramLabel = "FILE",
-            description = "Where key-value stores and SQLite databases are: [key_value_store.NAME] with type and url,"
-                    + " [sqlite_database.NAME] with path.")
+            description =
+                    "Where key-value stores, SQLite databases and secrets are: [key_value_store.NAME] with type and"
+                            + " url, [sqlite_database.NAME] with path, [[variables_provider]] with type, url, token and"
+                            + " mount.")
     private @Nullable Path file;
 
     @Option(

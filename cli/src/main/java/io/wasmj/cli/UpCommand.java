@@ -9,6 +9,7 @@ import io.wasmj.http.Mounts;
 import io.wasmj.http.Server;
 import io.wasmj.http.ServerLimits;
 import io.wasmj.http.ServerOptions;
+import io.wasmj.http.ServiceOptions;
 import io.wasmj.http.SourceCache;
 import io.wasmj.http.TlsIdentity;
 import io.wasmj.runtime.UnknownImports;
@@ -198,7 +199,8 @@ final class UpCommand implements Callable<Integer> {
 
     /** @param usualWarmUp seconds, where no option says how many */
     int serve(Companion companion, double usualWarmUp) throws IOException {
-        AppOptions taking = appOptions();
+        ServiceOptions chosen = services.toOptions(stateDirectory);
+        AppOptions taking = appOptions().withVariableSources(chosen.variableSources());
         App app = App.of(path(), taking);
         InetSocketAddress address = ListenAddress.parse(
                 "--listen",
@@ -211,7 +213,7 @@ final class UpCommand implements Callable<Integer> {
                     .withEnvironment(environment.toMap(shell))
                     .withMounts(Mounts.DEFAULT.withDirect(directMounts).withWritable(writable))
                     .withUnknownImports(unknown)
-                    .withServices(services.toOptions(stateDirectory))
+                    .withServices(chosen)
                     .withGuestLog(logs)
                     .withRequestLog(quiet ? _ -> {} : this::log)
                     .withWarmUp(seconds("--warm-up", warmUp == null ? usualWarmUp : warmUp, 0))
