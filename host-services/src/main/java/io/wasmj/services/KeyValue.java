@@ -16,6 +16,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -135,25 +136,22 @@ public final class KeyValue implements ServiceProvider {
         }
 
         private SqliteStore inFile(Path path, String name) {
-            try {
-                return SqliteStore.of(files.computeIfAbsent(path, Stores::pool), name);
-            } catch (StoreException e) {
-                throw new WrongGrant(FIELD, path + " cannot be used: " + e.getMessage());
-            }
+            return new SqliteStore(files.computeIfAbsent(path, Stores::pool), name);
         }
 
         /** Its statements are the host's own, so that its connections can be kept. */
         private static HikariDataSource pool(Path path) {
             HikariConfig config = new HikariConfig();
             try {
-                config.setDataSource(SqliteFile.open(path).source());
-            } catch (IOException e) {
-                throw new WrongGrant(FIELD, path + " cannot be opened: " + e.getMessage());
+                SqliteFile file = SqliteFile.open(path);
+                SqliteStore.prepare(file);
+                config.setDataSource(file.source());
+            } catch (IOException | SQLException e) {
+                throw new WrongGrant(FIELD, path + " cannot be used: " + e.getMessage());
             }
             config.setMaximumPoolSize(MOST_CONNECTIONS);
             config.setMinimumIdle(0);
             config.setConnectionTimeout(LONGEST_WAIT_MILLIS);
-            config.setInitializationFailTimeout(-1);
             return new HikariDataSource(config);
         }
 

@@ -20,10 +20,12 @@ record SqliteStore(DataSource pool, String name) implements Store {
         T with(PreparedStatement statement) throws SQLException;
     }
 
-    static SqliteStore of(DataSource pool, String name) {
-        SqliteStore store = new SqliteStore(pool, name);
-        store.run(TABLE, PreparedStatement::execute);
-        return store;
+    /** Makes the table of all stores in a file where there is none. */
+    static void prepare(SqliteFile file) throws SQLException {
+        try (Connection connection = file.connect();
+                PreparedStatement statement = connection.prepareStatement(TABLE)) {
+            statement.execute();
+        }
     }
 
     private <T> T run(String sql, Work<T> work) {
