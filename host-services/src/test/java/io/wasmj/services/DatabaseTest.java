@@ -55,9 +55,7 @@ final class DatabaseTest {
             String host = "127.0.0.1:" + server.port();
             String address = "postgres://postgres@" + host + "/postgres?sslmode=disable";
             Postgres.Functions functions = (Postgres.Functions) application
-                    .grant(Scopes.NOTHING
-                            .withHosts(List.of("postgres://" + host))
-                            .component())
+                    .grant(Scopes.hosts(List.of("postgres://" + host)))
                     .get();
             assertEquals(
                     Result.ok(0L),
@@ -127,8 +125,7 @@ final class DatabaseTest {
             keepsConnections(
                     functions.query(address, "SELECT pg_backend_pid()", List.of()),
                     functions.query(address, "SELECT pg_backend_pid()", List.of()));
-            Supplier<?> grant = application.grant(
-                    Scopes.NOTHING.withHosts(List.of("postgres://" + host)).component());
+            Supplier<?> grant = application.grant(Scopes.hosts(List.of("postgres://" + host)));
             Supplier<Postgres.Functions> instances = () -> (Postgres.Functions) grant.get();
             transactionsEndWithTheirInstances(instances, address);
             connectionsAreBoundedAndAsNew(instances, address);
@@ -219,8 +216,7 @@ final class DatabaseTest {
         try (LocalServer server = LocalServer.mariadb(directory);
                 ServiceProvider.OfApplication application = new Mysql().open(APPLICATION)) {
             String host = "127.0.0.1:" + server.port();
-            Supplier<?> grant = application.grant(
-                    Scopes.NOTHING.withHosts(List.of("mysql://" + host)).component());
+            Supplier<?> grant = application.grant(Scopes.hosts(List.of("mysql://" + host)));
             Mysql.Functions functions = (Mysql.Functions) grant.get();
             String root = "mysql://root@" + host;
             assertEquals(Result.ok(), functions.execute(root, "CREATE DATABASE app", List.of()));

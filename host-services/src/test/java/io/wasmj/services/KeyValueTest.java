@@ -34,9 +34,8 @@ final class KeyValueTest {
     }
 
     private static KeyValue.Functions instance(ServiceProvider.OfApplication application, String... stores) {
-        return (KeyValue.Functions) application
-                .grant(Scopes.NOTHING.withStores(List.of(stores)).component())
-                .get();
+        return (KeyValue.Functions)
+                application.grant(Scopes.stores(List.of(stores))).get();
     }
 
     /** What every store does, wherever it keeps its values. */

@@ -100,8 +100,7 @@ final class OutboundHttpTest {
         List<String> named = List.of(hosts).stream()
                 .map(host -> host.replace("PORT", Integer.toString(port)))
                 .toList();
-        return (OutboundHttp.Functions)
-                application.grant(Scopes.NOTHING.withHosts(named).component()).get();
+        return (OutboundHttp.Functions) application.grant(Scopes.hosts(named)).get();
     }
 
     private Request request(Method method, String uri, String body, Field... headers) {

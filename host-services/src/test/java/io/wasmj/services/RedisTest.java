@@ -47,9 +47,8 @@ final class RedisTest {
     }
 
     private static OutboundRedis.Functions instance(String... hosts) {
-        return (OutboundRedis.Functions) application
-                .grant(Scopes.NOTHING.withHosts(List.of(hosts)).component())
-                .get();
+        return (OutboundRedis.Functions)
+                application.grant(Scopes.hosts(List.of(hosts))).get();
     }
 
     private static byte[] bytes(String text) {
@@ -120,8 +119,7 @@ final class RedisTest {
                 .open(new ApplicationScope(
                         "test", Path.of("unused"), Map.of("key_value_store", Map.of("default", settings))))) {
             KeyValue.Functions functions = (KeyValue.Functions)
-                    stores.grant(Scopes.NOTHING.withStores(List.of("default")).component())
-                            .get();
+                    stores.grant(Scopes.stores(List.of("default"))).get();
             assertEquals(Result.ok(0), functions.open("default"));
             KeyValueTest.behaves(functions, 0);
         }
@@ -130,8 +128,7 @@ final class RedisTest {
                 .open(new ApplicationScope(
                         "test", Path.of("unused"), Map.of("key_value_store", Map.of("default", nowhere))))) {
             KeyValue.Functions functions = (KeyValue.Functions)
-                    stores.grant(Scopes.NOTHING.withStores(List.of("default")).component())
-                            .get();
+                    stores.grant(Scopes.stores(List.of("default"))).get();
             functions.open("default");
             assertInstanceOf(Result.Err.class, functions.get(0, "a"));
         }

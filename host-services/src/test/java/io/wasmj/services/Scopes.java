@@ -4,21 +4,20 @@ import io.wasmj.http.spi.ComponentScope;
 import java.util.List;
 import java.util.Map;
 
-/** Grants, one kind at a time. */
-record Scopes(ComponentScope component) {
+/** What a component is granted, one kind at a time. */
+final class Scopes {
 
-    static final Scopes NOTHING =
-            new Scopes(new ComponentScope("test", List.of(), List.of(), List.of(), List.of(), List.of(), Map.of()));
+    private Scopes() {}
 
-    Scopes withHosts(List<String> hosts) {
-        return new Scopes(new ComponentScope("test", hosts, List.of(), List.of(), List.of(), List.of(), Map.of()));
+    static ComponentScope hosts(List<String> hosts) {
+        return new ComponentScope("test", hosts, List.of(), List.of(), List.of(), List.of(), Map.of());
     }
 
-    Scopes withStores(List<String> stores) {
-        return new Scopes(new ComponentScope("test", List.of(), stores, List.of(), List.of(), List.of(), Map.of()));
+    static ComponentScope stores(List<String> stores) {
+        return new ComponentScope("test", List.of(), stores, List.of(), List.of(), List.of(), Map.of());
     }
 
-    Scopes withDatabases(List<String> databases) {
-        return new Scopes(new ComponentScope("test", List.of(), List.of(), databases, List.of(), List.of(), Map.of()));
+    static ComponentScope databases(List<String> databases) {
+        return new ComponentScope("test", List.of(), List.of(), databases, List.of(), List.of(), Map.of());
     }
 }

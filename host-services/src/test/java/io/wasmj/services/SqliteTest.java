@@ -48,9 +48,7 @@ final class SqliteTest {
 
     private Sqlite.Functions instance() {
         return (Sqlite.Functions) application
-                .grant(Scopes.NOTHING
-                        .withDatabases(List.of("default", "prepared"))
-                        .component())
+                .grant(Scopes.databases(List.of("default", "prepared")))
                 .get();
     }
 
@@ -98,9 +96,7 @@ final class SqliteTest {
         assertEquals(Result.err(new Failure.AccessDenied()), functions.open("other"));
         assertEquals(Result.err(new Failure.InvalidConnection()), functions.execute(7, "SELECT 1", List.of()));
         IllegalArgumentException unknown = assertThrows(
-                IllegalArgumentException.class,
-                () -> application.grant(
-                        Scopes.NOTHING.withDatabases(List.of("other")).component()));
+                IllegalArgumentException.class, () -> application.grant(Scopes.databases(List.of("other"))));
         assertTrue(String.valueOf(unknown.getMessage()).contains("add [sqlite_database.other]"), unknown.getMessage());
     }
 

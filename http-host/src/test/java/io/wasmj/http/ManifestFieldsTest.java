@@ -242,7 +242,7 @@ final class ManifestFieldsTest {
                 List.of("redis://*:*", "mysql://*:*", "postgres://*:*"),
                 one.grants().outboundHosts());
         assertEquals(
-                List.of("https://a.example", "http://*:*", "https://*:*", "http://self"),
+                List.of("https://a.example", "http://*:*", "https://*:*"),
                 component(manifest, "two").grants().outboundHosts());
     }
 
