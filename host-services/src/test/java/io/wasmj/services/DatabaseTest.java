@@ -130,6 +130,12 @@ final class DatabaseTest {
             transactionsEndWithTheirInstances(instances, address);
             connectionsAreBoundedAndAsNew(instances, address);
             aWaitEndsWithTheGuestsTime(instances, address);
+            // As after a restart of the server: one statement fails, the next has another connection.
+            assertInstanceOf(
+                    Failure.QueryFailed.class,
+                    Results.error(
+                            functions.query(address, "SELECT pg_terminate_backend(pg_backend_pid())", List.of())));
+            assertEquals(new Value.Int32(1), only(functions.query(address, "SELECT 1", List.of())));
             String keyed = "host=127.0.0.1 port=" + server.port() + " user='postgres' dbname=postgres sslmode=disable";
             assertEquals(new Value.Int32(1), only(functions.query(keyed, "SELECT 1", List.of())));
             for (String other :
