@@ -25,6 +25,9 @@ final class Services implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Services.class);
 
+    /** What is no service: {@code wasi_snapshot_preview1} and its predecessor. */
+    private static final String OF_WASI = "wasi_";
+
     /** What an instance needs attached to call the services it imports. */
     record States(List<Supplier<?>> makers) {
 
@@ -53,20 +56,25 @@ final class Services implements AutoCloseable {
     private final ClassLoader loader;
     private final Set<String> interfaces = new HashSet<>();
     private final Map<ServiceProvider, List<HostInterface>> known = new LinkedHashMap<>();
+    private boolean searched;
     private final Set<ServiceProvider> defined = new HashSet<>();
     private final Map<ServiceProvider, ServiceProvider.OfApplication> open = new LinkedHashMap<>();
 
-    /**
-     * Knows all services that are there, each found by {@link ServiceLoader}.
-     *
-     * @param loader where they are looked for
-     */
+    /** @param loader where services are looked for, by {@link ServiceLoader} */
     Services(ApplicationScope application, ClassLoader loader) {
         this.application = application;
         this.loader = loader;
-        for (ServiceProvider service : ServiceLoader.load(ServiceProvider.class, loader)) {
-            known.put(service, service.interfaces());
+    }
+
+    /** All that are there; looked for when they are first wanted, because that takes longer than many an application. */
+    private Map<ServiceProvider, List<HostInterface>> known() {
+        if (!searched) {
+            searched = true;
+            for (ServiceProvider service : ServiceLoader.load(ServiceProvider.class, loader)) {
+                known.put(service, service.interfaces());
+            }
         }
+        return known;
     }
 
     /**
@@ -83,22 +91,27 @@ final class Services implements AutoCloseable {
 
     /** Whether a field of a component means anything to one of them. */
     boolean read(String field) {
-        return known.keySet().stream().anyMatch(service -> service.grants().contains(field));
+        return known().keySet().stream().anyMatch(service -> service.grants().contains(field));
     }
 
     /** Defines what a module imports of them. */
     void defineIn(Linker linker, CompiledModule module) {
         for (ServiceProvider service : importedBy(module)) {
             if (defined.add(service)) {
-                known.getOrDefault(service, List.of()).forEach(each -> HostImports.define(linker, each));
+                known().getOrDefault(service, List.of()).forEach(each -> HostImports.define(linker, each));
             }
         }
     }
 
     private List<ServiceProvider> importedBy(CompiledModule module) {
-        Set<String> imported =
-                module.imports().stream().map(ImportType::module).collect(Collectors.toUnmodifiableSet());
-        return known.entrySet().stream()
+        Set<String> imported = module.imports().stream()
+                .map(ImportType::module)
+                .filter(name -> !name.startsWith(OF_WASI))
+                .collect(Collectors.toUnmodifiableSet());
+        if (imported.isEmpty()) {
+            return List.of();
+        }
+        return known().entrySet().stream()
                 .filter(service -> service.getValue().stream()
                         .flatMap(each -> each.modules().stream())
                         .anyMatch(imported::contains))
