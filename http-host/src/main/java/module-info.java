@@ -4,6 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.wasmj.http {
     requires static org.jspecify;
+    requires com.fasterxml.jackson.databind;
     requires java.management; // how much the JIT has compiled
     requires java.net.http;
     requires java.logging; // of a supertype in xnio.api
@@ -15,4 +16,7 @@ module io.wasmj.http {
     requires xnio.api;
 
     exports io.wasmj.http;
+    exports io.wasmj.http.spi;
+
+    uses io.wasmj.http.spi.ServiceProvider;
 }

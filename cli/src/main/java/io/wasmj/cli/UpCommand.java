@@ -9,6 +9,7 @@ import io.wasmj.http.Mounts;
 import io.wasmj.http.Server;
 import io.wasmj.http.ServerLimits;
 import io.wasmj.http.ServerOptions;
+import io.wasmj.http.ServiceOptions;
 import io.wasmj.http.SourceCache;
 import io.wasmj.http.TlsIdentity;
 import io.wasmj.runtime.UnknownImports;
@@ -133,7 +134,8 @@ final class UpCommand implements Callable<Integer> {
             names = "--state-dir",
             paramLabel = "DIR",
             description =
-                    "Where the application's state is kept. Default: .spin beside the manifest; empty for nowhere.")
+                    "Where the application's state is kept, such as its key-value stores. Default: .spin beside the"
+                            + " manifest; empty for nowhere: it is gone when the server ends.")
     private @Nullable String stateDirectory;
 
     @Option(
@@ -156,6 +158,9 @@ final class UpCommand implements Callable<Integer> {
 
     @Mixin
     private CompileOptions compiling = new CompileOptions();
+
+    @Mixin
+    private ServiceChoice services = new ServiceChoice();
 
     @Mixin
     private CacheOptions caching = new CacheOptions();
@@ -194,7 +199,8 @@ final class UpCommand implements Callable<Integer> {
 
     /** @param usualWarmUp seconds, where no option says how many */
     int serve(Companion companion, double usualWarmUp) throws IOException {
-        AppOptions taking = appOptions();
+        ServiceOptions chosen = services.toOptions(stateDirectory);
+        AppOptions taking = appOptions().withVariableSources(chosen.variableSources());
         App app = App.of(path(), taking);
         InetSocketAddress address = ListenAddress.parse(
                 "--listen",
@@ -207,6 +213,7 @@ final class UpCommand implements Callable<Integer> {
                     .withEnvironment(environment.toMap(shell))
                     .withMounts(Mounts.DEFAULT.withDirect(directMounts).withWritable(writable))
                     .withUnknownImports(unknown)
+                    .withServices(chosen)
                     .withGuestLog(logs)
                     .withRequestLog(quiet ? _ -> {} : this::log)
                     .withWarmUp(seconds("--warm-up", warmUp == null ? usualWarmUp : warmUp, 0))

@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.wasmj.http.App;
 import io.wasmj.http.Server;
 import io.wasmj.http.ServerOptions;
+import io.wasmj.http.ServiceOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -20,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The HTTP guests, served and fetched. */
 @Timeout(120)
@@ -66,6 +69,25 @@ final class ServedGuestsTest {
                 """.formatted(body), answer.body());
             assertEquals(404, send(to(server, "/")).statusCode());
             assertEquals(404, send(to(server, "/helloo")).statusCode());
+        }
+    }
+
+    @Test
+    void linksAreKept(@TempDir Path state) throws Exception {
+        ServerOptions options = OPTIONS.withServices(ServiceOptions.DEFAULT.withStateDirectory(state));
+        App app = App.of(Path.of("guests/links-c"));
+        try (Server server = Server.start(app, options)) {
+            assertEquals(404, send(to(server, "/l/w3c")).statusCode());
+            BodyPublisher target = BodyPublishers.ofString("https://www.w3.org/");
+            assertEquals(201, send(to(server, "/l/w3c").PUT(target)).statusCode());
+            assertEquals(405, send(to(server, "/l/w3c").POST(target)).statusCode());
+        }
+        try (Server server = Server.start(app, options)) {
+            HttpResponse<String> found = send(to(server, "/l/w3c?x"));
+            assertEquals(302, found.statusCode());
+            assertEquals(
+                    "https://www.w3.org/",
+                    found.headers().firstValue("location").orElseThrow());
         }
     }
 

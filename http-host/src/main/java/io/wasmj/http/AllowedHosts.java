@@ -43,7 +43,7 @@ final class AllowedHosts {
     /** What an entry of the older {@code allowed_http_hosts} means in terms of {@code allowed_outbound_hosts}. */
     static List<String> ofHttp(String host) {
         if (host.equals(ALL_HTTP)) {
-            return List.of("http://*:*", "https://*:*", "http://self");
+            return List.of("http://*:*", "https://*:*");
         }
         String name = host.replaceFirst("^https?://", "").replaceFirst("/$", "");
         return name.equals("self") ? List.of("http://self") : List.of("http://" + name, "https://" + name);

@@ -2,6 +2,7 @@ package io.wasmj.http;
 
 import io.wasmj.http.AppManifest.Application;
 import io.wasmj.http.AppManifest.Component;
+import io.wasmj.http.AppManifest.Executor;
 import io.wasmj.http.AppManifest.Grants;
 import io.wasmj.http.AppManifest.HttpTrigger;
 import io.wasmj.http.AppManifest.Source;
@@ -115,7 +116,7 @@ public final class App {
                 module,
                 new Application(name, "", "", List.of()),
                 Map.of(),
-                List.of(new HttpTrigger(0, "/...", new Target.Guest(name, DEFAULT_ARGV))),
+                List.of(new HttpTrigger(0, "/...", new Target.Guest(name, Executor.OF_MODULE, DEFAULT_ARGV))),
                 List.of(),
                 Map.of(name, component));
     }

@@ -58,12 +58,22 @@ public record AppManifest(
         /**
          * A guest of {@code component}.
          *
-         * @param argv the template of its arguments
+         * @param argv the template of a WAGI guest's arguments
          */
-        record Guest(String component, String argv) implements Target {}
+        record Guest(String component, Executor executor, String argv) implements Target {}
 
         /** The same answer every time. */
         record StaticResponse(int status, Map<String, String> headers, String body) implements Target {}
+    }
+
+    /** How a guest is asked. */
+    public enum Executor {
+        /** As its module's exports say: by its handler, or else by {@code _start}. */
+        OF_MODULE,
+        /** Through {@code _start}, with the request in the environment and the input. */
+        WAGI,
+        /** Through a function that takes a request and returns a response. */
+        HANDLER
     }
 
     /**
@@ -114,7 +124,12 @@ public record AppManifest(
                     filled,
                     files,
                     excludeFiles,
-                    new Grants(hosts, grants.keyValueStores(), grants.sqliteDatabases(), grants.aiModels()),
+                    new Grants(
+                            hosts,
+                            grants.keyValueStores(),
+                            grants.sqliteDatabases(),
+                            grants.aiModels(),
+                            grants.hostServices()),
                     build);
         }
     }
@@ -142,14 +157,16 @@ public record AppManifest(
      *
      * @param outboundHosts {@code SCHEME://HOST:PORT} with wildcards, as Spin's {@code allowed_outbound_hosts} has it;
      *     {@code allowed_http_hosts} is turned into these
+     * @param hostServices interfaces of Java by their names; Spin has no such field
      */
     public record Grants(
             List<String> outboundHosts,
             List<String> keyValueStores,
             List<String> sqliteDatabases,
-            List<String> aiModels) {
+            List<String> aiModels,
+            List<String> hostServices) {
 
-        public static final Grants NONE = new Grants(List.of(), List.of(), List.of(), List.of());
+        public static final Grants NONE = new Grants(List.of(), List.of(), List.of(), List.of(), List.of());
     }
 
     /** Files that a guest sees. */

@@ -1,32 +1,20 @@
 package io.wasmj.http;
 
-import io.wasmj.runtime.Exit;
+import io.wasmj.runtime.CompiledModule;
+import io.wasmj.runtime.FuncType;
 import io.wasmj.runtime.Instance;
-import io.wasmj.runtime.InstanceOptions;
-import io.wasmj.runtime.Interruption;
-import io.wasmj.runtime.LinkedModule;
-import io.wasmj.runtime.SnapshotException;
-import io.wasmj.runtime.Trap;
 import io.wasmj.runtime.WasmExport;
 import io.wasmj.wasi.Input;
 import io.wasmj.wasi.Wasi;
-import io.wasmj.wasi.WasiState;
-import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** A WASI command: a module whose {@code _start} runs once. */
 final class CommandGuest implements Guest {
 
     static final String ENTRY = "_start";
-
-    private static final int MOST_FRAMES = 30;
 
     /** The exports of such a module, as Java calls them. */
     interface Command {
@@ -34,99 +22,40 @@ final class CommandGuest implements Guest {
         void start();
     }
 
-    private final Function<InstanceOptions, Instance> instances;
-    private final Wasi grants;
-    private final InstanceOptions instanceOptions;
+    private final FreshInstances instances;
     private final int maxOutput;
-    private final Consumer<String> errors;
 
-    private CommandGuest(
-            Function<InstanceOptions, Instance> instances, Wasi grants, ServerLimits limits, Consumer<String> errors) {
+    /** @param instances those of its module, to whose making {@link #command} belongs */
+    CommandGuest(FreshInstances instances, ServerLimits limits) {
         this.instances = instances;
-        this.grants = grants;
-        this.errors = errors;
-        instanceOptions = options(limits);
         maxOutput = limits.responseBytes();
     }
 
-    /**
-     * Makes an instance and does not run it: what cannot be instantiated is found when it is deployed, the first request
-     * finds all classes loaded, and all instances start from what this one is then, which is quicker than to make it.
-     *
-     * @param grants what all its instances have in common
-     * @param errors takes the lines of its standard error
-     * @throws io.wasmj.runtime.WasmException where it cannot be instantiated
-     */
-    static CommandGuest of(LinkedModule module, Wasi grants, ServerLimits limits, Consumer<String> errors)
-            throws IOException {
-        try (WasiState state = grants.newState();
-                Instance instance = module.instantiate(options(limits).withAttachment(state))) {
-            command(instance);
-            return new CommandGuest(startingAs(instance, module), grants, limits, errors);
-        }
+    /** Whether a module exports a function of that name that takes and returns nothing, as {@code _start} does. */
+    static boolean isExported(CompiledModule module, String name) {
+        return module.exports().stream()
+                .anyMatch(export -> export.name().equals(name)
+                        && export.type() instanceof FuncType type
+                        && type.params().isEmpty()
+                        && type.results().isEmpty());
     }
 
-    private static Function<InstanceOptions, Instance> startingAs(Instance instance, LinkedModule module) {
-        // What a start function does, it does for each request.
-        if (module.module().hasStart()) {
-            return module::instantiate;
-        }
-        try {
-            return instance.snapshot()::instantiate;
-        } catch (SnapshotException e) {
-            return module::instantiate;
-        }
-    }
-
-    private static InstanceOptions options(ServerLimits limits) {
-        return InstanceOptions.DEFAULT.withMaxMemoryPages(limits.memoryPages());
-    }
-
-    private static Command command(Instance instance) {
+    /** The module's {@code _start}, for Java to call. */
+    static Command command(Instance instance) {
         return instance.exports(Command.class, MethodHandles.lookup());
     }
 
     @Override
     public GuestRun run(List<String> arguments, Map<String, String> environment, ByteBuffer input) {
         BoundedOutput output = new BoundedOutput(maxOutput);
-        long begun = System.nanoTime();
-        long instantiated = 0;
-        GuestRun.Failure failure = null;
-        Watch watch = GuestThreads.watch();
-        Interruption interruption = new Interruption();
-        watch.begins(interruption);
-        try (LoggedOutput standardError = new LoggedOutput(errors);
-                WasiState state = state(arguments, environment, input, output, standardError);
-                Instance instance =
-                        instances.apply(instanceOptions.withAttachment(state).withInterruption(interruption))) {
-            instantiated = System.nanoTime();
-            command(instance).start();
-        } catch (Throwable e) {
-            failure = failure(e);
-        }
-        if (watch.ends() && failure != null) {
-            failure = GuestRun.Failure.late(failure);
-        }
-        long ended = System.nanoTime();
-        if (instantiated == 0) {
-            instantiated = ended;
-        }
-        return new GuestRun(output.written(), failure, instantiated - begun, ended - instantiated);
-    }
-
-    private WasiState state(
-            List<String> arguments,
-            Map<String, String> environment,
-            ByteBuffer input,
-            BoundedOutput output,
-            LoggedOutput standardError) {
         // The environment last: each step copies what is there already.
-        return grants.withStdin(input(input.duplicate()))
+        Wasi wasi = instances
+                .grants()
+                .withStdin(input(input.duplicate()))
                 .withStdout(output)
-                .withStderr(standardError)
                 .withArgs(arguments)
-                .withEnv(environment)
-                .newState();
+                .withEnv(environment);
+        return instances.run(wasi, instance -> command(instance).start()).withOutput(output.written());
     }
 
     private static Input input(ByteBuffer bytes) {
@@ -139,22 +68,5 @@ final class CommandGuest implements Guest {
             bytes.position(bytes.position() + length);
             return length;
         };
-    }
-
-    private static GuestRun.@Nullable Failure failure(Throwable thrown) {
-        return switch (thrown) {
-            case Exit exit -> exit.code() == 0 ? null : new GuestRun.Failure("exited with code " + exit.code(), null);
-            case Trap trap -> new GuestRun.Failure("trapped: " + trap.getMessage() + backtrace(trap), null);
-            case BoundedOutput.Exceeded exceeded -> new GuestRun.Failure(String.valueOf(exceeded.getMessage()), null);
-            case IOException e -> new GuestRun.Failure("its files cannot be closed", e);
-            default -> new GuestRun.Failure("failed in the host", thrown);
-        };
-    }
-
-    private static String backtrace(Trap trap) {
-        return trap.frames().stream()
-                .limit(MOST_FRAMES)
-                .map(frame -> "\n    at " + frame)
-                .collect(Collectors.joining());
     }
 }

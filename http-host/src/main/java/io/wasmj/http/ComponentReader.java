@@ -270,7 +270,8 @@ final class ComponentReader {
                 List.copyOf(hosts),
                 labels(table, "key_value_stores"),
                 labels(table, "sqlite_databases"),
-                labels(table, "ai_models"));
+                labels(table, "ai_models"),
+                table.texts("host_services"));
     }
 
     private static List<String> labels(ManifestTable table, String key) {

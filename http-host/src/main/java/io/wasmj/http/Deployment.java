@@ -2,13 +2,16 @@ package io.wasmj.http;
 
 import io.wasmj.http.AppManifest.Component;
 import io.wasmj.http.AppManifest.EventTrigger;
+import io.wasmj.http.AppManifest.Executor;
 import io.wasmj.http.AppManifest.Grants;
 import io.wasmj.http.AppManifest.HttpTrigger;
 import io.wasmj.http.AppManifest.Target;
 import io.wasmj.http.ManifestException.Problem;
+import io.wasmj.http.spi.ApplicationScope;
+import io.wasmj.http.spi.ComponentScope;
+import io.wasmj.http.spi.WrongGrant;
 import io.wasmj.runtime.CompiledModule;
 import io.wasmj.runtime.Engine;
-import io.wasmj.runtime.FuncType;
 import io.wasmj.runtime.LinkedModule;
 import io.wasmj.runtime.Linker;
 import io.wasmj.runtime.WasmException;
@@ -49,7 +52,8 @@ final class Deployment implements AutoCloseable {
     private final Engine engine = new Engine();
     private final Linker linker = new Linker();
     private final Map<Path, LinkedModule> modules = new HashMap<>();
-    private final Map<String, Guest> guests = new HashMap<>();
+    private final Map<String, FreshInstances> instances = new HashMap<>();
+    private final Services services;
     private final List<StagedFiles> staged = new ArrayList<>();
     private final Router<Responder> router = new Router<>();
 
@@ -57,6 +61,11 @@ final class Deployment implements AutoCloseable {
         this.app = app;
         manifest = app.manifest();
         this.options = options;
+        ApplicationScope scope = new ApplicationScope(
+                manifest.application().name(),
+                options.services().stateDirectory(manifest),
+                options.services().settings());
+        services = new Services(scope, options.services().loader());
         Wasi.defineIn(linker);
         linker.unknownImports(options.unknownImports());
     }
@@ -82,7 +91,7 @@ final class Deployment implements AutoCloseable {
             Responder responder =
                     switch (trigger.target()) {
                         case Target.StaticResponse fixed -> new Responder.Fixed(answer(fixed));
-                        case Target.Guest guest -> wagi(guest);
+                        case Target.Guest guest -> responder(guest);
                     };
             if (trigger.route() != null) {
                 router.add(Route.of(trigger.route()), responder);
@@ -97,32 +106,100 @@ final class Deployment implements AutoCloseable {
         return Answer.text(fixed.status(), fixed.body(), headers);
     }
 
-    private Responder wagi(Target.Guest target) throws IOException {
+    private Responder responder(Target.Guest target) throws IOException {
         Component component = Objects.requireNonNull(manifest.components().get(target.component()));
-        Guest guest = guests.get(component.id());
-        if (guest == null) {
-            guest = guest(component);
-            guests.put(component.id(), guest);
+        try {
+            component.grants().hostServices().forEach(services::addInterface);
+            return responder(component, target);
+        } catch (WrongGrant e) {
+            throw problem(component, e.field(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private Responder responder(Component component, Target.Guest target) throws IOException {
+        LinkedModule module = linked(component);
+        boolean handler = isHandler(component, module.module(), target.executor());
+        FreshInstances fresh = instances.get(component.id());
+        if (fresh == null) {
+            fresh = instances(component, module);
+            instances.put(component.id(), fresh);
         }
         Map<String, String> environment = new LinkedHashMap<>(component.environment());
         environment.putAll(options.environment());
-        return new Responder.Wagi(component.id(), guest, target.argv(), environment);
+        return handler
+                ? new Responder.Handler(
+                        component.id(), new HandlerGuest(fresh, module.module(), options.limits()), environment)
+                : new Responder.Wagi(
+                        component.id(), new CommandGuest(fresh, options.limits()), target.argv(), environment);
     }
 
-    private Guest guest(Component component) throws IOException {
+    private LinkedModule linked(Component component) throws IOException {
         Path source = app.module(component.id());
         LinkedModule module = modules.get(source);
         if (module == null) {
             module = module(component, source);
             modules.put(source, module);
         }
-        Wasi grants = mounted(component, Wasi.DEFAULT.withRandom(() -> RANDOM));
-        try {
-            return CommandGuest.of(
-                    module, grants, options.limits(), line -> options.guestLog().line(component.id(), line));
-        } catch (WasmException e) {
-            throw problem(component, source + " cannot be instantiated: " + e.getMessage(), e);
+        return module;
+    }
+
+    /** Whether a component is asked by its handler, and not by {@code _start}. */
+    private boolean isHandler(Component component, CompiledModule module, Executor executor) {
+        boolean handler = HandlerGuest.entry(module).isPresent();
+        boolean command = CommandGuest.isExported(module, CommandGuest.ENTRY);
+        String handlers = String.join(" nor ", HandlerGuest.ENTRIES);
+        String missing =
+                switch (executor) {
+                    case HANDLER ->
+                        handler
+                                ? ""
+                                : "exports neither " + handlers + ", which this executor asks"
+                                        + (command ? "; for its _start write executor = { type = \"wagi\" }" : "");
+                    case WAGI ->
+                        command
+                                ? ""
+                                : "exports no function _start, which this executor asks"
+                                        + (handler ? "; for its handler remove the executor" : "");
+                    case OF_MODULE ->
+                        handler || command
+                                ? ""
+                                : "exports neither _start nor " + handlers + "; build a program with a main function,"
+                                        + " which is a WASI command and served by WAGI (Rust: src/main.rs; C: without"
+                                        + " -mexec-model=reactor; Go: without -buildmode=c-shared)";
+                };
+        if (!missing.isEmpty()) {
+            throw problem(component, "source", app.module(component.id()) + " " + missing, null);
         }
+        return handler && executor != Executor.WAGI;
+    }
+
+    private FreshInstances instances(Component component, LinkedModule module) throws IOException {
+        Wasi grants = mounted(component, Wasi.DEFAULT.withRandom(() -> RANDOM));
+        Services.States states = services.states(module.module(), scope(component));
+        try {
+            return FreshInstances.of(
+                    module,
+                    grants,
+                    states,
+                    options.limits(),
+                    line -> options.guestLog().line(component.id(), line),
+                    CommandGuest.isExported(module.module(), CommandGuest.ENTRY) ? CommandGuest::command : _ -> {});
+        } catch (WasmException e) {
+            Path source = app.module(component.id());
+            throw problem(component, "source", source + " cannot be instantiated: " + e.getMessage(), e);
+        }
+    }
+
+    private static ComponentScope scope(Component component) {
+        Grants granted = component.grants();
+        return new ComponentScope(
+                component.id(),
+                granted.outboundHosts(),
+                granted.keyValueStores(),
+                granted.sqliteDatabases(),
+                granted.aiModels(),
+                granted.hostServices(),
+                component.variables());
     }
 
     private Wasi mounted(Component component, Wasi grants) throws IOException {
@@ -166,13 +243,13 @@ final class Deployment implements AutoCloseable {
                     "sqlite_databases", grants.sqliteDatabases(),
                     "ai_models", grants.aiModels());
             granted.forEach((field, names) -> {
-                if (component.lines().containsKey(field) && !names.isEmpty()) {
+                if (component.lines().containsKey(field) && !names.isEmpty() && !services.read(field)) {
                     problems.add(new Problem(
                             manifest.file(),
                             component.line(field),
                             "component." + component.id() + "." + field,
-                            "is not supported by this version of wasmj; there are no host services yet; remove it if"
-                                    + " the component can do without"));
+                            "is not supported: this host has no service that reads it; remove it if the component can"
+                                    + " do without"));
                 }
             });
         }
@@ -188,36 +265,24 @@ final class Deployment implements AutoCloseable {
                     ? "; correct the path, or add build.command, which says how to make it"
                     : "; 'wasmj build' builds it first: "
                             + String.join(" && ", component.build().commands());
-            throw problem(component, source + " does not exist" + remedy, null);
+            throw problem(component, "source", source + " does not exist" + remedy, null);
         }
         String kind = SourceKind.problem(start(source));
         if (kind != null) {
-            throw problem(component, source + " " + kind, null);
+            throw problem(component, "source", source + " " + kind, null);
         }
         CompiledModule module;
         LinkedModule linked;
         try {
             module = options.modules().load(engine, source);
+            services.defineIn(linker, module);
             linked = linker.link(module);
         } catch (WasmException e) {
             String message = String.valueOf(e.getMessage());
-            throw problem(component, source + ": " + message + SourceKind.remedy(message), e);
+            throw problem(component, "source", source + ": " + message + SourceKind.remedy(message), e);
         }
         if (!module.isInterruptible()) {
             LOG.warn("{} was compiled without --interruptible: its guests cannot be ended when they are late", source);
-        }
-        boolean command = module.exports().stream()
-                .anyMatch(export -> export.name().equals(CommandGuest.ENTRY)
-                        && export.type() instanceof FuncType type
-                        && type.params().isEmpty()
-                        && type.results().isEmpty());
-        if (!command) {
-            throw problem(
-                    component,
-                    source + " exports no function _start; this version of wasmj serves WASI commands (WAGI): build a"
-                            + " program with a main function, not a library (Rust: src/main.rs; C: without"
-                            + " -mexec-model=reactor; Go: without -buildmode=c-shared)",
-                    null);
         }
         return linked;
     }
@@ -228,16 +293,15 @@ final class Deployment implements AutoCloseable {
         }
     }
 
-    private ManifestException problem(Component component, String message, @Nullable WasmException cause) {
-        return new ManifestException(
-                new Problem(
-                        manifest.file(), component.line("source"), "component." + component.id() + ".source", message),
-                cause);
+    private ManifestException problem(Component component, String field, String message, @Nullable Exception cause) {
+        String dotted = "component." + component.id() + "." + field;
+        return new ManifestException(new Problem(manifest.file(), component.line(field), dotted, message), cause);
     }
 
     @Override
     public void close() {
         engine.close();
+        services.close();
         for (StagedFiles files : staged) {
             try {
                 files.close();

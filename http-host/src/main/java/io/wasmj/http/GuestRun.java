@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 record GuestRun(ByteBuffer output, @Nullable Failure failure, long instantiateNanos, long guestNanos) {
 
+    /** Where no guest was asked. */
+    static final GuestRun NONE = new GuestRun(ByteBuffer.allocate(0), null, 0, 0);
+
     /**
      * @param message what happened, with the guest's backtrace where there is one
      * @param cause an exception of the host, whose own backtrace is of interest; null for what guests do
@@ -30,6 +33,10 @@ record GuestRun(ByteBuffer output, @Nullable Failure failure, long instantiateNa
 
     static GuestRun failed(String message, Throwable cause) {
         return new GuestRun(ByteBuffer.allocate(0), new Failure(message, cause), 0, 0);
+    }
+
+    GuestRun withOutput(ByteBuffer output) {
+        return new GuestRun(output, failure, instantiateNanos, guestNanos);
     }
 
     GuestRun withFailure(String message) {

@@ -55,8 +55,8 @@ final class RequestHandler implements HttpHandler {
         }
         switch (match.target()) {
             case Responder.Fixed(Answer answer) -> send(exchange, answer);
-            case Responder.Wagi wagi -> {
-                entry.component(wagi.component());
+            case Responder.OfGuest guest -> {
+                entry.component(guest.component());
                 RequestBody.read(exchange, maxBody, bodies, new ToGuest(path, entry));
             }
         }
@@ -111,11 +111,11 @@ final class RequestHandler implements HttpHandler {
             }
             return switch (match.target()) {
                 case Responder.Fixed(Answer answer) -> answer;
-                case Responder.Wagi wagi -> {
-                    GuestRun run = run(wagi, match, request(exchange, path, body));
-                    entry.run(run);
-                    logFailure(exchange, wagi, run);
-                    yield Responder.Wagi.answer(run);
+                case Responder.OfGuest guest -> {
+                    Responder.Outcome outcome = outcome(guest, match, request(exchange, path, body));
+                    entry.run(outcome.run());
+                    logFailure(exchange, guest, outcome.run());
+                    yield outcome.answer();
                 }
             };
         }
@@ -129,25 +129,25 @@ final class RequestHandler implements HttpHandler {
             }
         }
 
-        private static void logFailure(HttpServerExchange exchange, Responder.Wagi wagi, GuestRun run) {
+        private static void logFailure(HttpServerExchange exchange, Responder.OfGuest guest, GuestRun run) {
             GuestRun.Failure failure = run.failure();
             if (failure != null) {
                 LOG.error(
                         "{} {}: component {} {}",
                         exchange.getRequestMethod(),
                         HeaderSyntax.printable(exchange.getRequestURI()),
-                        wagi.component(),
+                        guest.component(),
                         failure.message(),
                         failure.cause());
             }
         }
 
         /** Whatever happens, the client gets an answer. */
-        private static GuestRun run(Responder.Wagi wagi, Match<?> match, InboundRequest request) {
+        private static Responder.Outcome outcome(Responder.OfGuest guest, Match<?> match, InboundRequest request) {
             try {
-                return wagi.run(request, match);
+                return guest.answer(request, match);
             } catch (Throwable e) {
-                return GuestRun.failed("failed in the host", e);
+                return Responder.Outcome.ofFailed(GuestRun.failed("failed in the host", e));
             }
         }
 

@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
  * @param environment variables that every guest gets besides those of its component and its request
  * @param mounts how guests get at the files of their components
  * @param unknownImports what becomes of imports that the host does not offer
+ * @param services what the operator chose for host services
  * @param modules how sources become modules
  * @param guestLog takes what guests write to their standard error
  * @param requestLog takes a line for each request, many lines at once where requests come fast; on a thread of its own
@@ -31,6 +32,7 @@ public record ServerOptions(
         Map<String, String> environment,
         Mounts mounts,
         UnknownImports unknownImports,
+        ServiceOptions services,
         ModuleLoader modules,
         GuestLog guestLog,
         Consumer<List<String>> requestLog,
@@ -43,6 +45,7 @@ public record ServerOptions(
             Map.of(),
             Mounts.DEFAULT,
             UnknownImports.ERROR,
+            ServiceOptions.DEFAULT,
             ModuleLoader.DEFAULT,
             GuestLog.DEFAULT,
             lines -> lines.forEach(LoggerFactory.getLogger("io.wasmj.http.requests")::info),
@@ -54,51 +57,166 @@ public record ServerOptions(
 
     public ServerOptions withListen(InetSocketAddress listen) {
         return new ServerOptions(
-                listen, tls, limits, environment, mounts, unknownImports, modules, guestLog, requestLog, warmUp);
+                listen,
+                tls,
+                limits,
+                environment,
+                mounts,
+                unknownImports,
+                services,
+                modules,
+                guestLog,
+                requestLog,
+                warmUp);
     }
 
     public ServerOptions withTls(@Nullable TlsIdentity tls) {
         return new ServerOptions(
-                listen, tls, limits, environment, mounts, unknownImports, modules, guestLog, requestLog, warmUp);
+                listen,
+                tls,
+                limits,
+                environment,
+                mounts,
+                unknownImports,
+                services,
+                modules,
+                guestLog,
+                requestLog,
+                warmUp);
     }
 
     public ServerOptions withLimits(ServerLimits limits) {
         return new ServerOptions(
-                listen, tls, limits, environment, mounts, unknownImports, modules, guestLog, requestLog, warmUp);
+                listen,
+                tls,
+                limits,
+                environment,
+                mounts,
+                unknownImports,
+                services,
+                modules,
+                guestLog,
+                requestLog,
+                warmUp);
     }
 
     public ServerOptions withEnvironment(Map<String, String> environment) {
         return new ServerOptions(
-                listen, tls, limits, environment, mounts, unknownImports, modules, guestLog, requestLog, warmUp);
+                listen,
+                tls,
+                limits,
+                environment,
+                mounts,
+                unknownImports,
+                services,
+                modules,
+                guestLog,
+                requestLog,
+                warmUp);
     }
 
     public ServerOptions withMounts(Mounts mounts) {
         return new ServerOptions(
-                listen, tls, limits, environment, mounts, unknownImports, modules, guestLog, requestLog, warmUp);
+                listen,
+                tls,
+                limits,
+                environment,
+                mounts,
+                unknownImports,
+                services,
+                modules,
+                guestLog,
+                requestLog,
+                warmUp);
     }
 
     public ServerOptions withUnknownImports(UnknownImports unknownImports) {
         return new ServerOptions(
-                listen, tls, limits, environment, mounts, unknownImports, modules, guestLog, requestLog, warmUp);
+                listen,
+                tls,
+                limits,
+                environment,
+                mounts,
+                unknownImports,
+                services,
+                modules,
+                guestLog,
+                requestLog,
+                warmUp);
+    }
+
+    public ServerOptions withServices(ServiceOptions services) {
+        return new ServerOptions(
+                listen,
+                tls,
+                limits,
+                environment,
+                mounts,
+                unknownImports,
+                services,
+                modules,
+                guestLog,
+                requestLog,
+                warmUp);
     }
 
     public ServerOptions withModules(ModuleLoader modules) {
         return new ServerOptions(
-                listen, tls, limits, environment, mounts, unknownImports, modules, guestLog, requestLog, warmUp);
+                listen,
+                tls,
+                limits,
+                environment,
+                mounts,
+                unknownImports,
+                services,
+                modules,
+                guestLog,
+                requestLog,
+                warmUp);
     }
 
     public ServerOptions withGuestLog(GuestLog guestLog) {
         return new ServerOptions(
-                listen, tls, limits, environment, mounts, unknownImports, modules, guestLog, requestLog, warmUp);
+                listen,
+                tls,
+                limits,
+                environment,
+                mounts,
+                unknownImports,
+                services,
+                modules,
+                guestLog,
+                requestLog,
+                warmUp);
     }
 
     public ServerOptions withRequestLog(Consumer<List<String>> requestLog) {
         return new ServerOptions(
-                listen, tls, limits, environment, mounts, unknownImports, modules, guestLog, requestLog, warmUp);
+                listen,
+                tls,
+                limits,
+                environment,
+                mounts,
+                unknownImports,
+                services,
+                modules,
+                guestLog,
+                requestLog,
+                warmUp);
     }
 
     public ServerOptions withWarmUp(Duration warmUp) {
         return new ServerOptions(
-                listen, tls, limits, environment, mounts, unknownImports, modules, guestLog, requestLog, warmUp);
+                listen,
+                tls,
+                limits,
+                environment,
+                mounts,
+                unknownImports,
+                services,
+                modules,
+                guestLog,
+                requestLog,
+                warmUp);
     }
 }

@@ -2,6 +2,7 @@ package io.wasmj.http;
 
 import io.wasmj.http.AppManifest.Component;
 import io.wasmj.http.AppManifest.EventTrigger;
+import io.wasmj.http.AppManifest.Executor;
 import io.wasmj.http.AppManifest.HttpTrigger;
 import io.wasmj.http.AppManifest.Target;
 import io.wasmj.http.toml.TomlValue;
@@ -105,7 +106,7 @@ final class TriggerReader {
     void readVersion1(String type, ManifestTable table, String component) {
         if (type.equals(HTTP)) {
             String route = route(table);
-            add(table, new HttpTrigger(table.line(), route, new Target.Guest(component, argv(table))));
+            add(table, new HttpTrigger(table.line(), route, guest(table, component)));
         } else {
             ofOtherEvents.add(event(type, table, component));
         }
@@ -124,9 +125,9 @@ final class TriggerReader {
         }
         table.ignore("id", "component");
         ManifestTable fixed = table.table("static_response");
-        String argv = argv(table);
-        Target target =
-                fixed != null ? staticResponse(fixed) : new Target.Guest(componentId(table, HTTP, ofHttp.size()), argv);
+        String component = fixed != null ? "" : componentId(table, HTTP, ofHttp.size());
+        Target.Guest guest = guest(table, component);
+        Target target = fixed != null ? staticResponse(fixed) : guest;
         add(table, new HttpTrigger(table.line(), route, target));
     }
 
@@ -172,27 +173,30 @@ final class TriggerReader {
         return null;
     }
 
-    private static String argv(ManifestTable trigger) {
+    private static Target.Guest guest(ManifestTable trigger, String component) {
         ManifestTable executor = trigger.table("executor");
         if (executor == null) {
-            return App.DEFAULT_ARGV;
+            return new Target.Guest(component, Executor.OF_MODULE, App.DEFAULT_ARGV);
         }
         String type = executor.requiredText("type");
-        switch (type) {
-            case "wagi", "" -> {}
-            case "http", "spin" ->
-                executor.problem(
-                        "type",
-                        "\"" + type + "\" is not supported by this version of wasmj; build a WASI command (a module"
-                                + " with _start) and write executor = { type = \"wagi\" }");
-            default -> executor.problem("type", "\"" + type + "\" is unknown; allowed is \"wagi\"");
+        Executor how =
+                switch (type) {
+                    case "wagi" -> Executor.WAGI;
+                    case "http", "spin" -> Executor.HANDLER;
+                    default -> Executor.OF_MODULE;
+                };
+        if (how == Executor.OF_MODULE && !type.isEmpty()) {
+            executor.problem("type", "\"" + type + "\" is unknown; allowed are \"http\", \"spin\" and \"wagi\"");
         }
-        String argv = executor.has("argv") ? executor.text("argv") : App.DEFAULT_ARGV;
-        if (executor.has("entrypoint") && !executor.text("entrypoint").equals("_start")) {
-            executor.problem("entrypoint", "only \"_start\" is supported by this version of wasmj; remove it");
+        String argv = App.DEFAULT_ARGV;
+        if (how != Executor.HANDLER) {
+            argv = executor.has("argv") ? executor.text("argv") : argv;
+            if (executor.has("entrypoint") && !executor.text("entrypoint").equals(CommandGuest.ENTRY)) {
+                executor.problem("entrypoint", "only \"_start\" is supported by this version of wasmj; remove it");
+            }
         }
         executor.refuseUnknown();
-        return argv;
+        return new Target.Guest(component, how, argv);
     }
 
     private static Target staticResponse(ManifestTable table) {

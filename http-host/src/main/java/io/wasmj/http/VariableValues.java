@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The values of an application's variables. */
 final class VariableValues {
@@ -24,7 +26,8 @@ final class VariableValues {
     }
 
     /**
-     * Looks for the values where Spin does: what the caller gave, the environment, {@code .env}, the default.
+     * Looks for the values where Spin does: what the caller gave, the operator's sources, the environment, {@code .env},
+     * the default.
      *
      * @throws ManifestException where one has none, or one is given that is not declared
      */
@@ -42,6 +45,13 @@ final class VariableValues {
         manifest.variables().forEach((name, variable) -> {
             String key = PREFIX + name.toUpperCase(Locale.ROOT);
             String value = options.variables().get(name);
+            try {
+                value = value == null ? ofSources(options.variableSources(), name) : value;
+            } catch (IOException e) {
+                problems.add(new Problem(
+                        manifest.file(), variable.line(), "variables." + name, String.valueOf(e.getMessage())));
+                return;
+            }
             value = value == null ? options.environment().get(key) : value;
             value = value == null ? beside.get(key) : value;
             value = value == null ? variable.preset() : value;
@@ -56,6 +66,16 @@ final class VariableValues {
             throw new ManifestException(problems);
         }
         return new VariableValues(values);
+    }
+
+    private static @Nullable String ofSources(List<VariableSource> sources, String name) throws IOException {
+        for (VariableSource source : sources) {
+            Optional<String> value = source.value(name);
+            if (value.isPresent()) {
+                return value.get();
+            }
+        }
+        return null;
     }
 
     private static String unknown(String name, AppManifest manifest) {

@@ -2,7 +2,6 @@ package io.wasmj.http;
 
 import io.wasmj.http.Router.Match;
 import java.io.ByteArrayOutputStream;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,13 +30,13 @@ final class WagiVariables {
         }
         variables.putAll(operator);
         putCgi(variables, request, match);
-        putSpin(variables, request, match);
+        variables.putAll(SpinVariables.of(request, match));
         return variables;
     }
 
     private static void putCgi(Map<String, String> variables, InboundRequest request, Match<?> match) {
         String host = Objects.requireNonNullElse(request.header("host"), "");
-        String address = address(request.client());
+        String address = SpinVariables.address(request.client());
         String decoded = decoded(match.rest());
         variables.put("AUTH_TYPE", "");
         variables.put("CONTENT_LENGTH", Integer.toString(request.body().remaining()));
@@ -55,27 +54,6 @@ final class WagiVariables {
         variables.put("SERVER_PROTOCOL", request.protocol());
         variables.put("SERVER_SOFTWARE", "WAGI/1");
         variables.put("X_RAW_PATH_INFO", match.rest());
-    }
-
-    private static void putSpin(Map<String, String> variables, InboundRequest request, Match<?> match) {
-        Route route = match.route();
-        String host = Objects.requireNonNullElse(request.header("host"), "localhost");
-        String query = request.query().isEmpty() ? "" : "?" + request.query();
-        variables.put("PATH_INFO", match.rest());
-        variables.put("X_FULL_URL", request.scheme() + "://" + host + request.path() + query);
-        variables.put("X_MATCHED_ROUTE", route.based());
-        variables.put("X_BASE_PATH", "/");
-        variables.put("X_RAW_COMPONENT_ROUTE", route.raw());
-        variables.put("X_COMPONENT_ROUTE", route.rawPrefix());
-        variables.put("X_CLIENT_ADDR", socketAddress(request.client()));
-        int parameter = 0;
-        for (String segment : route.segments()) {
-            if (Route.isParameter(segment)) {
-                variables.put(
-                        "X_PATH_MATCH_" + segment.substring(1).toUpperCase(Locale.ROOT),
-                        match.parameters().get(parameter++));
-            }
-        }
     }
 
     /** The arguments: the template with its placeholders replaced, cut at every single space. */
@@ -100,17 +78,6 @@ final class WagiVariables {
     /** The colons of an IPv6 address stand in brackets. */
     private static int portColon(String host) {
         return host.indexOf(':', Math.max(0, host.lastIndexOf(']')));
-    }
-
-    private static String address(InetSocketAddress client) {
-        return client.getAddress() == null
-                ? client.getHostString()
-                : client.getAddress().getHostAddress();
-    }
-
-    private static String socketAddress(InetSocketAddress client) {
-        String address = address(client);
-        return (address.contains(":") ? "[" + address + "]" : address) + ":" + client.getPort();
     }
 
     // ---- Percent-encoding

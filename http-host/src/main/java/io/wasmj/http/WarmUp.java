@@ -98,7 +98,14 @@ final class WarmUp {
                 WasmCompiler.compile(WasmCompiler.toBinary(text()), compiling).files());
         Linker linker = new Linker();
         Wasi.defineIn(linker);
-        CommandGuest guest = CommandGuest.of(linker.link(module), Wasi.DEFAULT, options.limits(), LOG::info);
+        FreshInstances instances = FreshInstances.of(
+                linker.link(module),
+                Wasi.DEFAULT,
+                Services.States.NONE,
+                options.limits(),
+                LOG::info,
+                CommandGuest::command);
+        CommandGuest guest = new CommandGuest(instances, options.limits());
         Router<Responder> router = new Router<>();
         router.add(Route.of("/warm/..."), new Responder.Wagi("warm-up", guest, App.DEFAULT_ARGV, Map.of()));
         return router;

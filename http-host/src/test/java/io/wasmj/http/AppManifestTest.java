@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.wasmj.http.AppManifest.Build;
 import io.wasmj.http.AppManifest.Component;
 import io.wasmj.http.AppManifest.EventTrigger;
+import io.wasmj.http.AppManifest.Executor;
 import io.wasmj.http.AppManifest.FileMount;
 import io.wasmj.http.AppManifest.Grants;
 import io.wasmj.http.AppManifest.HttpTrigger;
@@ -50,7 +51,8 @@ final class AppManifestTest {
         AppManifest manifest = read(MINIMAL);
         assertEquals("app", manifest.application().name());
         assertEquals(
-                List.of(new HttpTrigger(4, "/...", new Target.Guest("hello", "${SCRIPT_NAME} ${ARGS}"))),
+                List.of(new HttpTrigger(
+                        4, "/...", new Target.Guest("hello", Executor.OF_MODULE, "${SCRIPT_NAME} ${ARGS}"))),
                 manifest.triggers());
         assertEquals(
                 new Component(
@@ -114,6 +116,7 @@ final class AppManifestTest {
             key_value_stores = ["default"]
             sqlite_databases = ["main_db"]
             ai_models = ["llama2-chat"]
+            host_services = ["com.example.Rates"]
             tool = { x = 1 }
 
             [component.main.build]
@@ -139,8 +142,9 @@ final class AppManifestTest {
                 manifest.application());
         assertEquals(
                 List.of(
-                        new HttpTrigger(12, "/main/:id/...", new Target.Guest("main", "main ${ARGS}")),
-                        new HttpTrigger(18, null, new Target.Guest("http-2-component", App.DEFAULT_ARGV)),
+                        new HttpTrigger(12, "/main/:id/...", new Target.Guest("main", Executor.WAGI, "main ${ARGS}")),
+                        new HttpTrigger(
+                                18, null, new Target.Guest("http-2-component", Executor.OF_MODULE, App.DEFAULT_ARGV)),
                         new HttpTrigger(
                                 22, "/old", new Target.StaticResponse(301, Map.of("location", "/new"), "moved")),
                         new HttpTrigger(26, "/empty", new Target.StaticResponse(200, Map.of(), ""))),
@@ -160,21 +164,22 @@ final class AppManifestTest {
                                 List.of("https://{{ name }}.example.com", "http://old.example", "https://old.example"),
                                 List.of("default"),
                                 List.of("main_db"),
-                                List.of("llama2-chat")),
+                                List.of("llama2-chat"),
+                                List.of("com.example.Rates")),
                         new Build(List.of("make", "make install"), directory.resolve("sub"), List.of("**/*.c"))),
                 main);
         assertEquals(32, main.line("description"));
         assertEquals(30, main.line("no such field"));
         assertEquals(
                 Map.of(
-                        "name", new Variable(53, "Who", "World", false),
-                        "token", new Variable(54, "", null, true)),
+                        "name", new Variable(54, "Who", "World", false),
+                        "token", new Variable(55, "", null, true)),
                 manifest.variables());
         assertEquals(
                 List.of(
                         new EventTrigger(
-                                56, "redis", "main", Map.of("address", "redis://{{ name }}:6379", "channel", "news")),
-                        new EventTrigger(60, "cron", "main", Map.of("cron_expression", "* * * * *", "times", "3"))),
+                                57, "redis", "main", Map.of("address", "redis://{{ name }}:6379", "channel", "news")),
+                        new EventTrigger(61, "cron", "main", Map.of("cron_expression", "* * * * *", "times", "3"))),
                 manifest.eventTriggers());
         assertEquals(
                 new Source.File(directory.resolve("inline.wasm")),
@@ -211,10 +216,10 @@ final class AppManifestTest {
                         "spin.toml:9: component.hello.enviroment: unknown field; did you mean \"environment\"?"),
                 Arguments.of(
                         MINIMAL + "zzz = 1",
-                        "spin.toml:9: component.hello.zzz: unknown field; allowed are source, description, environment,"
-                                + " variables, files, exclude_files, allowed_outbound_hosts, allowed_http_hosts,"
-                                + " key_value_stores, sqlite_databases, ai_models, build, targets, tool, dependencies,"
-                                + " dependencies_inherit_configuration, profile"),
+                        "spin.toml:9: component.hello.zzz: unknown field; allowed are source, description,"
+                                + " environment, variables, files, exclude_files, allowed_outbound_hosts,"
+                                + " allowed_http_hosts, key_value_stores, sqlite_databases, ai_models, host_services,"
+                                + " build, targets, tool, dependencies, dependencies_inherit_configuration, profile"),
                 Arguments.of(MINIMAL + "environment = { A = 1, B = [] }", """
                     spin.toml:9: component.hello.environment.A: expected a string, found an integer
                     spin.toml:9: component.hello.environment.B: expected a string, found an array\
@@ -289,13 +294,14 @@ final class AppManifestTest {
                                 + " change or remove one of them"),
                 Arguments.of(
                         MINIMAL.replace(
-                                "component = \"hello\"", "component = \"hello\"\nexecutor = { type = \"spin\" }"),
-                        "spin.toml:7: trigger.http.executor.type: \"spin\" is not supported by this version of wasmj;"
-                            + " build a WASI command (a module with _start) and write executor = { type = \"wagi\" }"),
+                                "component = \"hello\"",
+                                "component = \"hello\"\nexecutor = { type = \"spin\", argv = \"\" }"),
+                        "spin.toml:7: trigger.http.executor.argv: unknown field; allowed are type"),
                 Arguments.of(
                         MINIMAL.replace(
                                 "component = \"hello\"", "component = \"hello\"\nexecutor = { type = \"cgi\" }"),
-                        "spin.toml:7: trigger.http.executor.type: \"cgi\" is unknown; allowed is \"wagi\""),
+                        "spin.toml:7: trigger.http.executor.type: \"cgi\" is unknown; allowed are \"http\", \"spin\""
+                                + " and \"wagi\""),
                 Arguments.of(
                         MINIMAL.replace(
                                 "component = \"hello\"",
@@ -344,7 +350,8 @@ final class AppManifestTest {
         AppManifest single = App.of(Path.of("some", "guest.wasm")).manifest();
         assertEquals("guest", single.application().name());
         assertEquals(
-                List.of(new HttpTrigger(0, "/...", new Target.Guest("guest", App.DEFAULT_ARGV))), single.triggers());
+                List.of(new HttpTrigger(0, "/...", new Target.Guest("guest", Executor.OF_MODULE, App.DEFAULT_ARGV))),
+                single.triggers());
         assertThrows(NoSuchFileException.class, () -> App.of(directory.resolve("missing.toml")));
         Files.delete(directory.resolve("spin.toml"));
         assertThrows(NoSuchFileException.class, () -> App.of(directory));

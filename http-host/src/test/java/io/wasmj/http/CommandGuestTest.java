@@ -288,8 +288,8 @@ final class CommandGuestTest {
             """);
         ManifestException e = assertThrows(
                 ManifestException.class, () -> Server.start(app, OPTIONS).close());
-        String remedy = " is not supported by this version of wasmj; there are no host services yet; remove it if the"
-                + " component can do without\n";
+        String remedy = " is not supported: this host has no service that reads it; remove it if the component"
+                + " can do without\n";
         assertEquals(
                 "spin.toml:9: component.guest.key_value_stores:" + remedy
                         + "spin.toml:10: component.guest.allowed_outbound_hosts:" + remedy
@@ -301,9 +301,10 @@ final class CommandGuestTest {
     @Test
     void aModuleThatIsNoCommandIsRefused() throws IOException {
         assertEquals(
-                "library.wasm exports no function _start; this version of wasmj serves WASI commands (WAGI): build a"
-                        + " program with a main function, not a library (Rust: src/main.rs; C: without"
-                        + " -mexec-model=reactor; Go: without -buildmode=c-shared)",
+                "library.wasm exports neither _start nor handle-http-request nor"
+                        + " fermyon:spin/inbound-http#handle-request; build a program with a main function, which is a"
+                        + " WASI command and served by WAGI (Rust: src/main.rs; C: without -mexec-model=reactor; Go:"
+                        + " without -buildmode=c-shared)",
                 refusal("library.wasm", ""));
     }
 
@@ -311,7 +312,7 @@ final class CommandGuestTest {
     void aModuleThatWantsMoreMemoryThanItMayHaveIsRefused() throws IOException {
         String refusal = refusal("greedy.wasm", "");
         assertTrue(refusal.startsWith("greedy.wasm cannot be instantiated: "), refusal);
-        assertTrue(refusal.contains("5000") && refusal.contains("1234"), refusal);
+        assertTrue(refusal.contains("5000 pages") && refusal.contains(Integer.toString(1234 << 16)), refusal);
     }
 
     @Test

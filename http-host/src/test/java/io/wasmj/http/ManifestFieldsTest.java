@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.wasmj.http.AppManifest.Component;
 import io.wasmj.http.AppManifest.EventTrigger;
+import io.wasmj.http.AppManifest.Executor;
 import io.wasmj.http.AppManifest.HttpTrigger;
 import io.wasmj.http.AppManifest.Source;
 import io.wasmj.http.AppManifest.Target;
@@ -230,8 +231,8 @@ final class ManifestFieldsTest {
         assertEquals(new AppManifest.Application("old", "0.1.0", "As it was", List.of("Ada")), manifest.application());
         assertEquals(
                 List.of(
-                        new HttpTrigger(13, "/one/...", new Target.Guest("one-two", App.DEFAULT_ARGV)),
-                        new HttpTrigger(25, "/two", new Target.Guest("two", App.DEFAULT_ARGV))),
+                        new HttpTrigger(13, "/one/...", new Target.Guest("one-two", Executor.WAGI, App.DEFAULT_ARGV)),
+                        new HttpTrigger(25, "/two", new Target.Guest("two", Executor.OF_MODULE, App.DEFAULT_ARGV))),
                 manifest.triggers());
         assertEquals(
                 List.of("one-two", "two"), List.copyOf(manifest.components().keySet()));
@@ -241,7 +242,7 @@ final class ManifestFieldsTest {
                 List.of("redis://*:*", "mysql://*:*", "postgres://*:*"),
                 one.grants().outboundHosts());
         assertEquals(
-                List.of("https://a.example", "http://*:*", "https://*:*", "http://self"),
+                List.of("https://a.example", "http://*:*", "https://*:*"),
                 component(manifest, "two").grants().outboundHosts());
     }
 
@@ -275,7 +276,7 @@ final class ManifestFieldsTest {
             :4: component.source: is missing; it must be a string
             :4: component.trigger: is missing; write for example [component.trigger] with route = "/hello/..."
             :5: component.id: "7 of 9" is no component id; write words of letters and digits with "-" between them
-            :6: component.key: unknown field; allowed are id, trigger, source, description, environment, config, files, exclude_files, allowed_outbound_hosts, allowed_http_hosts, key_value_stores, sqlite_databases, ai_models, build\
+            :6: component.key: unknown field; allowed are id, trigger, source, description, environment, config, files, exclude_files, allowed_outbound_hosts, allowed_http_hosts, key_value_stores, sqlite_databases, ai_models, host_services, build\
             """, mistakesOf("""
                 spin_manifest_version = "1"
                 name = "old"

@@ -22,6 +22,8 @@ final class ArchitectureTest {
     private static final String WASI = "io.wasmj.wasi..";
     private static final String S3 = "io.wasmj.s3..";
     private static final String HTTP = "io.wasmj.http..";
+    private static final String SPI = "io.wasmj.http.spi..";
+    private static final String SERVICES = "io.wasmj.services..";
     private static final String CLI = "io.wasmj.cli..";
     private static final String TEXT = "io.wasmj.compiler.text..";
     private static final String BINARY = "io.wasmj.compiler.binary..";
@@ -53,6 +55,16 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule httpKnowsNothingOfTheCommand = knowsNothingOf(HTTP, CLI);
+
+    @ArchTest
+    static final ArchRule httpKnowsNothingOfServices = knowsNothingOf(HTTP, SERVICES);
+
+    @ArchTest
+    static final ArchRule servicesKnowOnlyTheirInterface = noClasses()
+            .that()
+            .resideInAPackage(SERVICES)
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.wasmj..").and(resideOutsideOfPackages(SERVICES, SPI, RUNTIME)));
 
     @ArchTest
     static final ArchRule textOnlyBecomesBytes = knowsNothingOf(TEXT, BINARY, VALIDATE, IR, PASS, EMIT);

@@ -1,0 +1,2 @@
+/** Services of the host that guests import, one class each. */
+package io.wasmj.services;

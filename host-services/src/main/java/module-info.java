@@ -1,0 +1,26 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Services of the host, each behind {@link io.wasmj.http.spi.ServiceProvider}. */
+@NullMarked
+module io.wasmj.services {
+    requires static org.jspecify;
+    requires com.zaxxer.hikari;
+    requires io.wasmj.http;
+    requires io.wasmj.runtime;
+    requires java.sql;
+    requires org.apache.httpcomponents.client5.httpclient5;
+    requires org.apache.httpcomponents.core5.httpcore5;
+    requires org.slf4j;
+    requires org.mariadb.jdbc;
+    requires org.xerial.sqlitejdbc;
+    requires redis.clients.jedis;
+
+    provides io.wasmj.http.spi.ServiceProvider with
+            io.wasmj.services.KeyValue,
+            io.wasmj.services.Mysql,
+            io.wasmj.services.OutboundHttp,
+            io.wasmj.services.OutboundRedis,
+            io.wasmj.services.Postgres,
+            io.wasmj.services.Sqlite,
+            io.wasmj.services.Variables;
+}

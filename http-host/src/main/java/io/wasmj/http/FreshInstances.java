@@ -1,0 +1,157 @@
+package io.wasmj.http;
+
+import io.wasmj.http.canonical.AbiViolation;
+import io.wasmj.runtime.Exit;
+import io.wasmj.runtime.Instance;
+import io.wasmj.runtime.InstanceOptions;
+import io.wasmj.runtime.Interruption;
+import io.wasmj.runtime.LinkedModule;
+import io.wasmj.runtime.SnapshotException;
+import io.wasmj.runtime.Trap;
+import io.wasmj.wasi.Output;
+import io.wasmj.wasi.Wasi;
+import io.wasmj.wasi.WasiState;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Makes an instance for each request, and watches over what runs in it. */
+final class FreshInstances {
+
+    private static final int MOST_FRAMES = 30;
+
+    private final Function<InstanceOptions, Instance> instances;
+    private final Wasi grants;
+    private final Services.States services;
+    private final InstanceOptions options;
+    private final Consumer<String> errors;
+
+    private FreshInstances(
+            Function<InstanceOptions, Instance> instances,
+            Wasi grants,
+            Services.States services,
+            InstanceOptions options,
+            Consumer<String> errors) {
+        this.instances = instances;
+        this.grants = grants;
+        this.services = services;
+        this.options = options;
+        this.errors = errors;
+    }
+
+    /**
+     * Makes an instance and does not run it: what cannot be instantiated is found when it is deployed, the first request
+     * finds all classes loaded, and all instances start from what this one is then, which is quicker than to make it.
+     *
+     * @param grants what all instances have in common
+     * @param services what they call besides WASI
+     * @param errors takes the lines of their standard error
+     * @param binding what else there is to find out of an instance before the first request
+     * @throws io.wasmj.runtime.WasmException where it cannot be instantiated
+     */
+    static FreshInstances of(
+            LinkedModule module,
+            Wasi grants,
+            Services.States services,
+            ServerLimits limits,
+            Consumer<String> errors,
+            Consumer<Instance> binding)
+            throws IOException {
+        InstanceOptions options = InstanceOptions.DEFAULT.withMaxMemoryPages(limits.memoryPages());
+        List<Object> states = services.make();
+        try (WasiState wasi = grants.newState();
+                Instance instance = module.instantiate(with(options, states).withAttachment(wasi))) {
+            binding.accept(instance);
+            return new FreshInstances(startingAs(instance, module), grants, services, options, errors);
+        } finally {
+            services.close(states);
+        }
+    }
+
+    private static Function<InstanceOptions, Instance> startingAs(Instance instance, LinkedModule module) {
+        // What a start function does, it does for each request.
+        if (module.module().hasStart()) {
+            return module::instantiate;
+        }
+        try {
+            return instance.snapshot()::instantiate;
+        } catch (SnapshotException e) {
+            return module::instantiate;
+        }
+    }
+
+    private static InstanceOptions with(InstanceOptions options, List<Object> states) {
+        InstanceOptions all = options;
+        for (Object state : states) {
+            all = all.withAttachment(state);
+        }
+        return all;
+    }
+
+    Wasi grants() {
+        return grants;
+    }
+
+    /**
+     * Runs something in a fresh instance.
+     *
+     * @param wasi what the instance is given besides its standard error
+     * @return without output, which is for the caller to add
+     */
+    GuestRun run(Wasi wasi, Consumer<Instance> task) {
+        long begun = System.nanoTime();
+        long instantiated = 0;
+        GuestRun.Failure failure = null;
+        List<Object> states = List.of();
+        Watch watch = GuestThreads.watch();
+        Interruption interruption = new Interruption();
+        watch.begins(interruption);
+        try (LoggedOutput standardError = new LoggedOutput(errors);
+                WasiState state = logged(wasi, standardError).newState()) {
+            states = services.make();
+            try (Instance instance =
+                    instances.apply(with(options, states).withAttachment(state).withInterruption(interruption))) {
+                instantiated = System.nanoTime();
+                task.accept(instance);
+            }
+        } catch (Throwable e) {
+            failure = failure(e);
+        }
+        if (watch.ends() && failure != null) {
+            failure = GuestRun.Failure.late(failure);
+        }
+        services.close(states);
+        long ended = System.nanoTime();
+        if (instantiated == 0) {
+            instantiated = ended;
+        }
+        return new GuestRun(ByteBuffer.allocate(0), failure, instantiated - begun, ended - instantiated);
+    }
+
+    /** What nobody else takes goes to the log, too. */
+    private static Wasi logged(Wasi wasi, Output log) {
+        return wasi.stdout().equals(Output.NONE) ? wasi.withStdout(log).withStderr(log) : wasi.withStderr(log);
+    }
+
+    private static GuestRun.@Nullable Failure failure(Throwable thrown) {
+        return switch (thrown) {
+            case Exit exit -> exit.code() == 0 ? null : new GuestRun.Failure("exited with code " + exit.code(), null);
+            case Trap trap -> new GuestRun.Failure("trapped: " + trap.getMessage() + backtrace(trap), null);
+            case BoundedOutput.Exceeded exceeded -> new GuestRun.Failure(String.valueOf(exceeded.getMessage()), null);
+            case AbiViolation violation -> new GuestRun.Failure(String.valueOf(violation.getMessage()), null);
+            case IOException e -> new GuestRun.Failure("its files cannot be closed", e);
+            default -> new GuestRun.Failure("failed in the host", thrown);
+        };
+    }
+
+    private static String backtrace(Trap trap) {
+        return trap.frames().stream()
+                .limit(MOST_FRAMES)
+                .map(frame -> "\n    at " + frame)
+                .collect(Collectors.joining());
+    }
+}
