@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,8 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  wasmj compile app.wasm                    writes ./app.jar",
             "  wasmj compile app.wasm -o build/app.jar",
+            "  wasmj compile --snapshot=init app.wasm    starts as it is after init",
+            "  wasmj compile --freeze-at=stdin --dir app::/app python.wasm -o app.jar -- python /app/main.py",
             "  wasmj compile --memory heap app.wasm      for a JVM without --add-exports",
             "  wasmj run app.jar",
         })
@@ -39,8 +43,14 @@ final class CompileCommand implements Callable<Integer> {
 
     private final Shell shell;
 
-    @Parameters(paramLabel = "FILE", description = "The module, a .wasm or .wat.")
+    @Parameters(index = "0", paramLabel = "FILE", description = "The module, a .wasm or .wat.")
     private Path input = Path.of("");
+
+    @Parameters(
+            index = "1..*",
+            paramLabel = "ARGS",
+            description = "The arguments of a program that is run for --freeze-at, its own name first.")
+    private List<String> arguments = new ArrayList<>();
 
     @Option(
             names = {"-o", "--output"},
@@ -55,6 +65,9 @@ final class CompileCommand implements Callable<Integer> {
 
     @Mixin
     private CompileOptions compiling = new CompileOptions();
+
+    @Mixin
+    private SnapshotOptions snapshot = new SnapshotOptions();
 
     CompileCommand(Shell shell) {
         this.shell = shell;
@@ -73,8 +86,10 @@ final class CompileCommand implements Callable<Integer> {
         CompiledArtifact artifact;
         try (ProgressBar progress = new ProgressBar(file.name(), shell)) {
             byte[] wasm = file.readWasm();
-            CompilerOptions options = compiling.toOptions().withInterruptible(interruptible);
-            artifact = WasmCompiler.compile(wasm, ModuleFile.fitting(options, wasm), progress);
+            CompilerOptions options = ModuleFile.fitting(compiling.toOptions().withInterruptible(interruptible), wasm);
+            artifact = snapshot.isWanted()
+                    ? snapshot.compile(wasm, options, arguments, file, shell, progress)
+                    : WasmCompiler.compile(wasm, options, progress);
         } catch (WasmException e) {
             throw file.explain(e);
         }
