@@ -40,12 +40,16 @@ final class SnapshotOptions {
     private static final String INITIALIZE = "_initialize";
     private static final String START = "_start";
     private static final String STDIN = "stdin";
+
+    /** What the option means without a value. */
+    private static final String NO_CALL = "()";
+
     private static final Pattern CALL = Pattern.compile("(.+?)(?:\\((.*)\\))?");
 
     @Option(
             names = "--snapshot",
             arity = "0..1",
-            fallbackValue = "",
+            fallbackValue = NO_CALL,
             paramLabel = "EXPORT[(ARGS)]",
             description =
                     "Make an instance, call _initialize, if there is one, and these exports, and have all instances"
@@ -112,16 +116,20 @@ final class SnapshotOptions {
         try (WasiState state = wasi.newState()) {
             InstanceOptions options = InstanceOptions.DEFAULT.withAttachment(state);
             Consumer<Instance> main = instance -> {
-                Suspension suspension = freezeAt == null ? null : suspension(instance);
-                if (suspension == null) {
-                    calls(instance, shell);
+                if (instance.hasFunction(INITIALIZE) && !calls.contains(INITIALIZE)) {
+                    instance.call(INITIALIZE);
                 }
+                Suspension suspension = freezeAt == null ? null : suspension(instance);
+                calls.forEach(call -> call(call, instance, shell));
                 taken[0] = new Taken(instance.snapshot(), suspension, state.properties());
                 tell(suspension, state, shell);
             };
             // Its stack is as large as that of a program that is run.
             WasiThreads.DEFAULT.run(linked, options, main);
             return taken[0];
+        } catch (Suspension suspension) {
+            throw new CommandFailure(
+                    file.path() + ": came to " + freezeAt + " in " + INITIALIZE + " already, not in " + entry, suspension);
         } catch (Exit exit) {
             throw new CommandFailure(
                     file.path() + ": exited with code " + exit.code() + " before "
@@ -179,19 +187,14 @@ final class SnapshotOptions {
         throw new CommandFailure(entry + " came to its end before it came to " + freezeAt);
     }
 
-    private void calls(Instance instance, Shell shell) {
-        if (instance.hasFunction(INITIALIZE) && !calls.contains(INITIALIZE)) {
-            instance.call(INITIALIZE);
-        }
-        for (String call : calls) {
-            Matcher parts = CALL.matcher(call);
-            if (parts.matches()) {
-                String arguments = parts.group(2);
-                List<String> values = arguments == null || arguments.isBlank()
-                        ? List.of()
-                        : List.of(arguments.strip().split("\\s*,\\s*"));
-                Invocation.run(instance, parts.group(1), values, shell.out());
-            }
+    private static void call(String call, Instance instance, Shell shell) {
+        Matcher parts = CALL.matcher(call);
+        if (!call.equals(NO_CALL) && parts.matches()) {
+            String arguments = parts.group(2);
+            List<String> values = arguments == null || arguments.isBlank()
+                    ? List.of()
+                    : List.of(arguments.strip().split("\\s*,\\s*", -1));
+            Invocation.run(instance, parts.group(1), values, shell.out());
         }
     }
 
