@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  wasmj compile app.wasm                    writes ./app.jar",
             "  wasmj compile app.wasm -o build/app.jar",
-            "  wasmj compile --snapshot=init app.wasm    starts as it is after init",
+            "  wasmj compile app.wasm --snapshot=init    starts as it is after init",
             "  wasmj compile --freeze-at=stdin --dir app::/app python.wasm -o app.jar -- python /app/main.py",
             "  wasmj compile --memory heap app.wasm      for a JVM without --add-exports",
             "  wasmj run app.jar",

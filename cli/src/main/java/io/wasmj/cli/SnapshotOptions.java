@@ -129,7 +129,8 @@ final class SnapshotOptions {
             return taken[0];
         } catch (Suspension suspension) {
             throw new CommandFailure(
-                    file.path() + ": came to " + freezeAt + " in " + INITIALIZE + " already, not in " + entry, suspension);
+                    file.path() + ": came to " + freezeAt + " in " + INITIALIZE + " already, not in " + entry,
+                    suspension);
         } catch (Exit exit) {
             throw new CommandFailure(
                     file.path() + ": exited with code " + exit.code() + " before "

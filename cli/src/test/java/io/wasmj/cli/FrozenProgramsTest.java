@@ -72,7 +72,9 @@ final class FrozenProgramsTest {
                     if (instance.hasFunction("_initialize") && !module.module().hasSnapshot()) {
                         instance.call("_initialize");
                     }
-                    instance.call(entry, zeros(instance.function(entry).type().params().size()));
+                    instance.call(
+                            entry,
+                            zeros(instance.function(entry).type().params().size()));
                 });
             } catch (Exit exit) {
                 code = exit.code();
@@ -119,7 +121,8 @@ final class FrozenProgramsTest {
             return abort(why);
         }
         Path target = folder.resolve(name);
-        return Files.readAllBytes(RealProgram.unpack(archive, description, target).module());
+        return Files.readAllBytes(
+                RealProgram.unpack(archive, description, target).module());
     }
 
     private static LinkedModule link(CompiledArtifact artifact) {
@@ -145,7 +148,10 @@ final class FrozenProgramsTest {
                 try {
                     instance.call(
                             program.entry,
-                            zeros(instance.function(program.entry).type().params().size()));
+                            zeros(instance.function(program.entry)
+                                    .type()
+                                    .params()
+                                    .size()));
                 } catch (Suspension suspension) {
                     frozen[0] = WasmCompiler.compileFrozen(
                                     wasm, OPTIONS, program.entry, suspension, CompilationProgress.NONE)
@@ -163,7 +169,7 @@ final class FrozenProgramsTest {
     }
 
     /** Python is big: compiled to be stopped once, for everything that follows. */
-    private record Python(byte[] wasm, LinkedModule module, Program frozen) {
+    private record Python(byte[] wasm, Program frozen) {
 
         static final Python INTERPRETER = make();
 
@@ -171,13 +177,16 @@ final class FrozenProgramsTest {
             try {
                 byte[] wasm = FrozenProgramsTest.module("python");
                 JsonNode step = descriptions().get("frozen");
-                List<String> arguments = new ArrayList<>(List.of(step.get("argv0").asText()));
+                List<String> arguments =
+                        new ArrayList<>(List.of(step.get("argv0").asText()));
                 step.get("args").forEach(argument -> arguments.add(argument.asText()));
                 Wasi wasi = Wasi.DEFAULT
                         .withArgs(arguments)
-                        .withEnv("PYTHONHASHSEED", step.get("env").get("PYTHONHASHSEED").asText());
-                LinkedModule module = link(recorder(wasm));
-                return new Python(wasm, module, freeze(wasm, new Program(module, wasi, "_start")));
+                        .withEnv(
+                                "PYTHONHASHSEED",
+                                step.get("env").get("PYTHONHASHSEED").asText());
+                Program unfrozen = new Program(link(recorder(wasm)), wasi, "_start");
+                return new Python(wasm, freeze(wasm, unfrozen));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -198,25 +207,32 @@ final class FrozenProgramsTest {
         assertEquals(unfrozen, Python.INTERPRETER.frozen.run(text));
     }
 
-    /** Each request has an instance of its own, whatever came before. */
+    /** The lines of the README. */
     @Test
     void pythonHandler() throws IOException {
-        Wasi wasi = Wasi.DEFAULT
-                .withArgs(List.of("python", "/app/handler.py"))
-                .withDirectory("/app", EXAMPLES.resolve("python"));
-        Program unfrozen = new Program(Python.INTERPRETER.module, wasi, "_start");
-        Program frozen = freeze(Python.INTERPRETER.wasm, unfrozen);
-        for (int count = 1; count < 4; count++) {
-            String body = "{\"name\": \"Ada Lovelace\", \"date\": \"2026-11-21\","
-                    + " \"items\": [{\"price\": 2.5, \"count\": " + count + "}]}";
-            String printed = frozen.run(request("/orders", body));
-            String answer = "content-type: application/json\n\n{\"path\": \"/orders\", \"name\": \"ada-lovelace\","
-                    + " \"due\": \"2026-12-05\", \"total\": " + 2.5 * count + "}\n";
-            assertTrue(printed.startsWith("exit 0\n") && printed.contains(answer), printed);
+        Path project = Path.of("..").toAbsolutePath().normalize();
+        Path wasm = folder.resolve("python.wasm");
+        Files.write(wasm, Python.INTERPRETER.wasm);
+        List<String> lines = Files.readAllLines(project.resolve("README.md")).stream()
+                .filter(line -> line.startsWith("./wasmj ") && line.contains("handler.jar"))
+                .toList();
+        assertEquals(3, lines.size());
+        StringBuilder out = new StringBuilder();
+        for (String line : lines) {
+            String command = line.substring("./wasmj ".length())
+                    .replaceFirst(" +#.*", "")
+                    .replace("python.wasm", wasm.toString())
+                    .replace("handler.jar", folder.resolve("handler.jar").toString())
+                    .replace("examples/", project + "/examples/")
+                    .replace("bench ", "bench --iterations 3 ");
+            Captured.Result result = new Captured().run(command.split(" ", -1));
+            assertEquals(0, result.exitCode(), result.err());
+            out.append(result.err()).append(result.out());
         }
-        String wrong = frozen.run(request("/orders", "no JSON"));
-        assertTrue(wrong.startsWith("exit 1\n") && wrong.contains("JSONDecodeError"), wrong);
-        assertEquals(unfrozen.run(request("/orders", "no JSON")), wrong);
+        String answer = "content-type: application/json\n\n{\"path\": \"/orders\", \"name\": \"ada-lovelace\","
+                + " \"due\": \"2026-12-05\", \"total\": 20.0}\n";
+        assertEquals(3, out.toString().split(java.util.regex.Pattern.quote(answer), -1).length, out.toString());
+        assertTrue(out.toString().contains("wasmj: has seen files: /app/handler.py"), out.toString());
     }
 
     /** What a script prints when it was stopped is what it prints otherwise. */
@@ -253,7 +269,6 @@ final class FrozenProgramsTest {
                 .withEnv(Map.of("PERL5LIB", "/app", "PERL5OPT", "-Mhandler"))
                 .withDirectory("/app", EXAMPLES.resolve("perl"))
                 .withDirectory("/dev", devices);
-        sameAsUnfrozen(
-                "perl", wasi, "zeroperl_init", request("/sum", "1 2.5 and 40"), "/sum: 3 numbers, sum 43.5");
+        sameAsUnfrozen("perl", wasi, "zeroperl_init", request("/sum", "1 2.5 and 40"), "/sum: 3 numbers, sum 43.5");
     }
 }

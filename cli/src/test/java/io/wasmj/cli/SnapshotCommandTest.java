@@ -184,8 +184,8 @@ final class SnapshotCommandTest {
     @Test
     void goesOnWithItsOwnInput() throws IOException {
         String guest = EXAMPLES.resolve("upper.wat").toString();
-        Result compiled = succeeds(new Captured()
-                .run("compile", "--freeze-at=stdin", guest, "-o", jar("guest.jar"), "--", "upper", "x"));
+        Result compiled = succeeds(
+                new Captured().run("compile", "--freeze-at=stdin", guest, "-o", jar("guest.jar"), "--", "upper", "x"));
         assertTrue(
                 compiled.err().contains("wasmj: stopped at the first read of standard input, 1 functions deep"),
                 compiled.err());
@@ -205,15 +205,16 @@ final class SnapshotCommandTest {
     @Test
     void filesAreReadOnWhereTheyWere() throws IOException {
         Files.writeString(folder.resolve("notes.txt"), "abcdef");
-        Result compiled = succeeds(
-                compile(READER.replace("RIGHTS", TO_READ), "--freeze-at=stdin", "--dir", folder + "::/notes"));
+        Result compiled =
+                succeeds(compile(READER.replace("RIGHTS", TO_READ), "--freeze-at=stdin", "--dir", folder + "::/notes"));
         assertTrue(compiled.err().contains("wasmj: has seen files: /notes/notes.txt"), compiled.err());
         assertEquals(" and def", run(" and ", "--dir", folder + "::/notes:ro").out());
 
         Result without = run("");
         assertEquals(1, without.exitCode());
         assertTrue(
-                without.err().contains("the guest had /notes/notes.txt open when the snapshot was taken"), without.err());
+                without.err().contains("the guest had /notes/notes.txt open when the snapshot was taken"),
+                without.err());
         Result more = run("", "--dir", folder + "::/notes", "--dir", folder + "::/more");
         assertTrue(more.err().contains("the guest is granted /more, which it did not have"), more.err());
     }
@@ -222,8 +223,7 @@ final class SnapshotCommandTest {
     void filesThatAreWrittenAreRefusedByName() throws IOException {
         Files.writeString(folder.resolve("notes.txt"), "abcdef");
         Result compiled = compile(READER.replace("RIGHTS", "102"), "--freeze-at=stdin", "--dir", folder + "::/notes");
-        assertTrue(
-                compiled.err().contains("descriptor 4, /notes/notes.txt, is open for writing"), compiled.err());
+        assertTrue(compiled.err().contains("descriptor 4, /notes/notes.txt, is open for writing"), compiled.err());
         assertEquals(1, compiled.exitCode());
     }
 
@@ -241,7 +241,8 @@ final class SnapshotCommandTest {
                 (drop (struct.get $pair 0 (local.get $x)))))
             """, "--freeze-at=stdin");
         assertTrue(
-                compiled.err().contains("local 0 of main, a (ref null ") && compiled.err().contains("cannot be kept"),
+                compiled.err().contains("local 0 of main, a (ref null ")
+                        && compiled.err().contains("cannot be kept"),
                 compiled.err());
     }
 }

@@ -1,5 +1,6 @@
 package io.wasmj.http;
 
+import io.wasmj.runtime.CompiledModule;
 import io.wasmj.runtime.Exit;
 import io.wasmj.runtime.Instance;
 import io.wasmj.runtime.InstanceOptions;
@@ -34,6 +35,7 @@ final class CommandGuest implements Guest {
         void start();
     }
 
+    private final CompiledModule module;
     private final Function<InstanceOptions, Instance> instances;
     private final Wasi grants;
     private final InstanceOptions instanceOptions;
@@ -41,7 +43,12 @@ final class CommandGuest implements Guest {
     private final Consumer<String> errors;
 
     private CommandGuest(
-            Function<InstanceOptions, Instance> instances, Wasi grants, ServerLimits limits, Consumer<String> errors) {
+            CompiledModule module,
+            Function<InstanceOptions, Instance> instances,
+            Wasi grants,
+            ServerLimits limits,
+            Consumer<String> errors) {
+        this.module = module;
         this.instances = instances;
         this.grants = grants;
         this.errors = errors;
@@ -59,16 +66,16 @@ final class CommandGuest implements Guest {
      */
     static CommandGuest of(LinkedModule module, Wasi grants, ServerLimits limits, Consumer<String> errors)
             throws IOException {
-        try (WasiState state = grants.newState();
+        try (WasiState state = grants.newState(module.module());
                 Instance instance = module.instantiate(options(limits).withAttachment(state))) {
             command(instance);
-            return new CommandGuest(startingAs(instance, module), grants, limits, errors);
+            return new CommandGuest(module.module(), startingAs(instance, module), grants, limits, errors);
         }
     }
 
     private static Function<InstanceOptions, Instance> startingAs(Instance instance, LinkedModule module) {
-        // What a start function does, it does for each request.
-        if (module.module().hasStart()) {
+        // What a start function does, it does for each request; and what has a snapshot needs no other.
+        if (module.module().hasStart() || module.module().hasSnapshot()) {
             return module::instantiate;
         }
         try {
@@ -121,12 +128,14 @@ final class CommandGuest implements Guest {
             BoundedOutput output,
             LoggedOutput standardError) {
         // The environment last: each step copies what is there already.
-        return grants.withStdin(input(input.duplicate()))
+        // What goes on in mid-run has read its environment, and gets the request with its input.
+        ByteBuffer given = module.isFrozen() ? ScgiRequest.of(environment, input) : input.duplicate();
+        return grants.withStdin(input(given))
                 .withStdout(output)
                 .withStderr(standardError)
                 .withArgs(arguments)
                 .withEnv(environment)
-                .newState();
+                .newState(module);
     }
 
     private static Input input(ByteBuffer bytes) {

@@ -113,6 +113,11 @@ public final class CompiledModule {
         return encodedState != null;
     }
 
+    /** Whether its instances go on in the middle of a run, in which they have seen arguments and environment already. */
+    public boolean isFrozen() {
+        return hasStamp("frozen");
+    }
+
     /** The state its instances start from; null where they start as the module says. */
     synchronized @Nullable InstanceState state() {
         if (state == null && encodedState != null) {

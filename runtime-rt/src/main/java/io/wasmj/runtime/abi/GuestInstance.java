@@ -245,7 +245,10 @@ public abstract class GuestInstance {
         }
         FunctionInstance function = functions[index];
         if (function == null) {
-            throw uninitialized(index);
+            function = (FunctionInstance) table.restored(index);
+            if (function == null) {
+                throw uninitialized(index);
+            }
         }
         return ordinal(function, self, signature);
     }

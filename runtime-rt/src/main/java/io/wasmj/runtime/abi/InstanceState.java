@@ -55,15 +55,20 @@ public final class InstanceState {
         List<SavedValue[]> tables = new ArrayList<>();
         List<SavedValue[]> elements = new ArrayList<>();
         ModuleDescription description = instance.module().description();
-        IdentityHashMap<FunctionInstance, Integer> slots = instance.functionSlots();
         List<MemoryInstance> own = instance.ownMemories();
         refuse(own.size() < description.memories().size(), "memory", 0);
         for (MemoryInstance memory : own) {
             memories.add(MemoryImage.of(memory));
         }
+        List<@Nullable Object[]> contents = new ArrayList<>();
         for (int i = 0; i < description.tables().size(); i++) {
             refuse(i < description.importedTables(), "table", i);
-            tables.add(SavedValue.of(instance.table(i).elements(), slots, "table " + i));
+            contents.add(instance.table(i).elements());
+        }
+        // Only now: reading a table may make the functions it holds.
+        IdentityHashMap<FunctionInstance, Integer> slots = instance.functionSlots();
+        for (int i = 0; i < contents.size(); i++) {
+            tables.add(SavedValue.of(contents.get(i), slots, "table " + i));
         }
         for (int i = 0; i < instance.elements.length; i++) {
             @Nullable Object[] items = Objects.requireNonNull(instance.elements[i]);
@@ -163,8 +168,7 @@ public final class InstanceState {
             global.restore(instance);
         }
         for (int i = 0; i < tables.size(); i++) {
-            SavedValue[] values = tables.get(i);
-            fill(instance.table(i).resized(values.length), values, instance);
+            instance.table(i).restore(tables.get(i), instance);
         }
         for (int i = 0; i < elements.size(); i++) {
             SavedValue[] values = elements.get(i);

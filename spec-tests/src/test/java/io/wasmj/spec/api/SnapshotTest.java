@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.wasmj.compiler.CompilationProgress;
+import io.wasmj.compiler.CompiledArtifact;
 import io.wasmj.compiler.CompilerOptions;
 import io.wasmj.compiler.WasmCompiler;
 import io.wasmj.runtime.CompiledModule;
@@ -189,6 +191,60 @@ final class SnapshotTest {
                         assertEquals(seen, Seen.of(fresh));
                     }
                 }
+            }
+        }
+    }
+
+    /** What a jar holds, in an engine that has never seen the instance. */
+    @Property(tries = 40)
+    void isWhatItWasFromAJar(
+            @ForAll("steps") List<Step> before,
+            @ForAll("steps") List<Step> other,
+            @ForAll MemoryStrategy taken,
+            @ForAll MemoryStrategy restored) {
+        byte[] wasm = WasmCompiler.toBinary(GUEST);
+        try (Engine engine = new Engine();
+                Engine elsewhere = new Engine();
+                Instance instance = link(engine, GUEST, taken).instantiate()) {
+            before.stream().filter(step -> !step.export.equals("trap")).forEach(step -> step.in(instance));
+            if (instance.isPoisoned()) {
+                return;
+            }
+            Map<String, byte[]> files = WasmCompiler.compile(wasm, CompilerOptions.DEFAULT.withMemory(restored))
+                    .withSnapshot(instance.snapshot())
+                    .files();
+            Seen seen = Seen.of(instance);
+            LinkedModule module = new Linker().link(elsewhere.load(files));
+            try (Instance first = module.instantiate()) {
+                other.forEach(step -> step.in(first));
+            }
+            try (Instance fresh = module.instantiate()) {
+                assertEquals(seen, Seen.of(fresh));
+            }
+        }
+    }
+
+    @Test
+    void aSnapshotOfAnotherModuleIsRefused() {
+        byte[] other = WasmCompiler.toBinary("(module (memory 1))");
+        try (Engine engine = new Engine();
+                Instance instance = link(engine, GUEST, MemoryStrategy.HEAP).instantiate()) {
+            Snapshot snapshot = instance.snapshot();
+            CompiledArtifact artifact = WasmCompiler.compile(other, CompilerOptions.DEFAULT);
+            String why = assertThrows(SnapshotException.class, () -> artifact.withSnapshot(snapshot))
+                    .getMessage();
+            assertTrue(why.startsWith("the snapshot is of another module: its wasm.sha256 is "), why);
+            byte[] same = WasmCompiler.toBinary(GUEST);
+            CompiledArtifact recording =
+                    WasmCompiler.compileRecording(same, CompilerOptions.DEFAULT, CompilationProgress.NONE);
+            try (Instance stopped =
+                    new Linker().link(engine.load(recording.files())).instantiate()) {
+                Snapshot middle = stopped.snapshot();
+                CompiledArtifact plain = WasmCompiler.compile(same, CompilerOptions.DEFAULT);
+                why = assertThrows(SnapshotException.class, () -> plain.withSnapshot(middle))
+                        .getMessage();
+                assertEquals(
+                        "the snapshot was taken in the middle of a run, and the module starts at the beginning", why);
             }
         }
     }
