@@ -16,8 +16,11 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code wasmj compile}. */
 @Command(
@@ -35,7 +38,7 @@ import picocli.CommandLine.Parameters;
             "  wasmj compile app.wasm                    writes ./app.jar",
             "  wasmj compile app.wasm -o build/app.jar",
             "  wasmj compile app.wasm --snapshot=init    starts as it is after init",
-            "  wasmj compile --freeze-at=stdin --dir app::/app python.wasm -o app.jar -- python /app/main.py",
+            "  wasmj compile --freeze-at=stdin lua.wasm -- lua /app/main.lua",
             "  wasmj compile --memory heap app.wasm      for a JVM without --add-exports",
             "  wasmj run app.jar",
         })
@@ -69,12 +72,19 @@ final class CompileCommand implements Callable<Integer> {
     @Mixin
     private SnapshotOptions snapshot = new SnapshotOptions();
 
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     CompileCommand(Shell shell) {
         this.shell = shell;
     }
 
     @Override
     public Integer call() throws IOException {
+        if (!arguments.isEmpty() && !snapshot.runsProgram()) {
+            throw new ParameterException(
+                    spec.commandLine(), "Unmatched argument: '" + arguments.getFirst() + "', which is for --freeze-at");
+        }
         ModuleFile file = ModuleFile.of(input);
         if (file.isCompiled()) {
             throw new CommandFailure(input + ": is a jar, not a WebAssembly module");

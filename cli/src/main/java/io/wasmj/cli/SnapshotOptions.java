@@ -78,6 +78,11 @@ final class SnapshotOptions {
         return freezeAt != null || !calls.isEmpty();
     }
 
+    /** Whether a program is run, which has arguments. */
+    boolean runsProgram() {
+        return freezeAt != null;
+    }
+
     /** The module compiled, with what it is after its run. */
     CompiledArtifact compile(
             byte[] wasm,

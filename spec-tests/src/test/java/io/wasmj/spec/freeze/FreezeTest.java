@@ -14,6 +14,7 @@ import io.wasmj.runtime.LinkedModule;
 import io.wasmj.runtime.Linker;
 import io.wasmj.runtime.MemoryStrategy;
 import io.wasmj.runtime.Suspension;
+import io.wasmj.runtime.VectorForm;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
@@ -66,6 +67,7 @@ final class FreezeTest {
             return CompilerOptions.DEFAULT
                     .withMethodBytes(methodBytes)
                     .withMemory(memory)
+                    .withVectors(memory == MemoryStrategy.NATIVE ? VectorForm.best() : VectorForm.HALVES)
                     .withJobs(1);
         }
     }
