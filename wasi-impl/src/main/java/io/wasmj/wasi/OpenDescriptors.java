@@ -7,10 +7,11 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a guest has open, as a line of text, and the same opened again for another. A directory is found by the path it is
@@ -94,48 +95,59 @@ final class OpenDescriptors {
      * @throws SnapshotException where a file cannot be opened, or a directory is granted that the guest did not have
      */
     static void restore(String description, List<Wasi.Preopen> preopens, DescriptorTable table) {
+        List<Open> all = Stream.of(description.split(NEXT, -1))
+                .filter(text -> !text.isEmpty())
+                .map(Open::of)
+                .toList();
+        Set<String> known = all.stream().map(open -> open.origin.preopen()).collect(Collectors.toSet());
         Map<String, Wasi.Preopen> granted = new HashMap<>();
-        preopens.forEach(preopen -> granted.putIfAbsent(preopen.guestPath(), preopen));
-        Set<String> known = new HashSet<>();
-        for (String text : description.split(NEXT, -1)) {
-            if (!text.isEmpty()) {
-                Open open = Open.of(text);
-                String path = open.origin.preopen();
-                known.add(path);
-                Wasi.Preopen preopen =
-                        granted.computeIfAbsent(path, p -> new Wasi.Preopen(p, new MemoryTree(0).readOnly()));
-                try {
-                    Descriptor descriptor = open(open, preopen);
-                    descriptor.dropRights(open.rights & descriptor.rights(), open.inheriting & descriptor.inheriting());
-                    descriptor.setFlags(open.flags);
-                    table.put(open.number, descriptor);
-                } catch (IOException e) {
-                    throw new SnapshotException(
-                            "the guest had " + open.origin + " open when the snapshot was taken, which"
-                                    + " cannot be opened again (" + Errors.ofIo(e) + ")");
-                }
-            }
-        }
         for (Wasi.Preopen preopen : preopens) {
             if (!known.contains(preopen.guestPath())) {
                 throw new SnapshotException("the guest is granted " + preopen.guestPath()
                         + ", which it did not have when the snapshot was taken and cannot know of now");
             }
+            granted.putIfAbsent(preopen.guestPath(), preopen);
         }
+        for (Open open : all) {
+            Wasi.Preopen preopen = granted.computeIfAbsent(
+                    open.origin.preopen(), path -> new Wasi.Preopen(path, new MemoryTree(0).readOnly()));
+            try {
+                table.put(open.number, open(open, preopen));
+            } catch (IOException e) {
+                throw closing(
+                        table,
+                        new SnapshotException(
+                                "the guest had " + open.origin + " open when the snapshot was taken, which"
+                                        + " cannot be opened again (" + Errors.ofIo(e) + ")"));
+            }
+        }
+    }
+
+    private static SnapshotException closing(DescriptorTable table, SnapshotException failure) {
+        try {
+            table.close();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+        return failure;
     }
 
     private static Descriptor open(Open open, Wasi.Preopen preopen) throws IOException {
         DirectoryDescriptor directory = DirectoryDescriptor.preopened(preopen);
-        if (open.origin.path().isEmpty()) {
-            return directory;
-        }
+        Descriptor opened = open.origin.path().isEmpty() ? directory : below(directory, open);
+        opened.dropRights(open.rights & opened.rights(), open.inheriting & opened.inheriting());
+        opened.setFlags(open.flags);
+        return opened;
+    }
+
+    private static Descriptor below(DirectoryDescriptor directory, Open open) throws IOException {
         try (directory;
                 Location location = Location.of(directory.open(), open.origin.path(), true)) {
             Descriptor opened = PathFunctions.open(location, 0, open.rights, Rights.INHERITING);
+            opened.setOrigin(open.origin);
             if (opened instanceof FileDescriptor file && open.position >= 0) {
                 file.seek(open.position, Whence.SET);
             }
-            opened.setOrigin(open.origin);
             return opened;
         }
     }

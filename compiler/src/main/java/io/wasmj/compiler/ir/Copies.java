@@ -70,7 +70,12 @@ public final class Copies {
             case Try guarded -> new Try(of(guarded.body), guarded.exception, of(guarded.handler));
             case Block block -> new Block(replace(block.label, block.label.isLoop()), of(block.body));
             case If branch ->
-                new If(branch.condition, branch.hint, replace(branch.label, false), of(branch.then), of(branch.otherwise));
+                new If(
+                        branch.condition,
+                        branch.hint,
+                        replace(branch.label, false),
+                        of(branch.then),
+                        of(branch.otherwise));
             case CallSite site -> throw new AssertionError(site);
             case Outlined outlined -> throw new AssertionError(outlined);
         };

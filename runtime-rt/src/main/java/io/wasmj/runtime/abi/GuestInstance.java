@@ -221,7 +221,8 @@ public abstract class GuestInstance {
 
     /** The index in the module of a function value of this instance. */
     final int indexOf(FunctionInstance function) {
-        return module.description().functions()[Objects.requireNonNull(functionSlots().get(function))];
+        return module.description()
+                .functions()[Objects.requireNonNull(functionSlots().get(function))];
     }
 
     /** The function value at a place that {@link #functionSlots} gave in an instance of the same module. */

@@ -37,6 +37,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -226,27 +227,30 @@ final class SnapshotTest {
 
     @Test
     void aSnapshotOfAnotherModuleIsRefused() {
-        byte[] other = WasmCompiler.toBinary("(module (memory 1))");
+        byte[] wasm = WasmCompiler.toBinary(GUEST);
+        CompiledArtifact same = WasmCompiler.compile(wasm, CompilerOptions.DEFAULT);
+        CompiledArtifact other =
+                WasmCompiler.compile(WasmCompiler.toBinary("(module (memory 1))"), CompilerOptions.DEFAULT);
+        CompiledArtifact recorder =
+                WasmCompiler.compileRecording(wasm, CompilerOptions.DEFAULT, CompilationProgress.NONE);
         try (Engine engine = new Engine();
-                Instance instance = link(engine, GUEST, MemoryStrategy.HEAP).instantiate()) {
-            Snapshot snapshot = instance.snapshot();
-            CompiledArtifact artifact = WasmCompiler.compile(other, CompilerOptions.DEFAULT);
-            String why = assertThrows(SnapshotException.class, () -> artifact.withSnapshot(snapshot))
-                    .getMessage();
-            assertTrue(why.startsWith("the snapshot is of another module: its wasm.sha256 is "), why);
-            byte[] same = WasmCompiler.toBinary(GUEST);
-            CompiledArtifact recording =
-                    WasmCompiler.compileRecording(same, CompilerOptions.DEFAULT, CompilationProgress.NONE);
-            try (Instance stopped =
-                    new Linker().link(engine.load(recording.files())).instantiate()) {
-                Snapshot middle = stopped.snapshot();
-                CompiledArtifact plain = WasmCompiler.compile(same, CompilerOptions.DEFAULT);
-                why = assertThrows(SnapshotException.class, () -> plain.withSnapshot(middle))
-                        .getMessage();
-                assertEquals(
-                        "the snapshot was taken in the middle of a run, and the module starts at the beginning", why);
-            }
+                Instance whole = new Linker().link(engine.load(same.files())).instantiate();
+                Instance recording =
+                        new Linker().link(engine.load(recorder.files())).instantiate()) {
+            assertEquals(
+                    "the snapshot is of another module: its wasm.sha256 is "
+                            + whole.module().stamp("wasm.sha256") + ", that of this one is "
+                            + engine.load(other.files()).stamp("wasm.sha256"),
+                    refusal(other, whole.snapshot()));
+            assertEquals(
+                    "the snapshot was taken in the middle of a run, and the module starts at the beginning",
+                    refusal(same, recording.snapshot()));
         }
+    }
+
+    private static @Nullable String refusal(CompiledArtifact artifact, Snapshot snapshot) {
+        return assertThrows(SnapshotException.class, () -> artifact.withSnapshot(snapshot))
+                .getMessage();
     }
 
     @ParameterizedTest
