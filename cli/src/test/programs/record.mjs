@@ -1,4 +1,5 @@
-// Renews expected/ from V8: `node record.mjs [CASE...]`, with node 20 or newer, npm, tar and unzip.
+// Renews expected/ from V8: `node record.mjs [CASE...]`, with node 20 or newer, npm, tar and unzip. The case `frozen` is
+// all scripts of frozen/.
 import { createHash } from 'node:crypto';
 import { execFileSync, spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
@@ -87,10 +88,24 @@ function produced(inputs, work) {
     .map(([name, hash]) => `--- ${name}, sha256 ${hash}\n`).join('');
 }
 
+async function recordFrozen(program, step, folder) {
+  await unpack(program, folder);
+  for (const script of fs.readdirSync(join(here, 'frozen'))) {
+    const stdin = fs.readFileSync(join(here, 'frozen', script), 'utf8');
+    const text = run({ ...step, stdin }, program, folder, folder);
+    fs.writeFileSync(join(here, 'expected', `frozen-${script.replace('.py', '.txt')}`), text);
+    console.log(script);
+  }
+}
+
 async function record(only) {
-  const { programs, cases, notInV8 } = JSON.parse(fs.readFileSync(join(here, 'programs.json'), 'utf8'));
+  const { programs, cases, frozen, notInV8 } = JSON.parse(fs.readFileSync(join(here, 'programs.json'), 'utf8'));
   const temporary = fs.mkdtempSync(join(tmpdir(), 'record-'));
-  for (const name of only.length > 0 ? only : Object.keys(cases)) {
+  for (const name of only.length > 0 ? only : [...Object.keys(cases), 'frozen']) {
+    if (name === 'frozen') {
+      await recordFrozen(programs.python, frozen, join(temporary, name));
+      continue;
+    }
     if (notInV8[name]) {
       console.log(`${name}: not recorded, ${notInV8[name]}`);
       continue;

@@ -7,11 +7,11 @@ import io.wasmj.runtime.Linker;
 import io.wasmj.runtime.Trap;
 import io.wasmj.runtime.VectorForm;
 import io.wasmj.wasi.GuestThread;
-import io.wasmj.wasi.Input;
 import io.wasmj.wasi.Wasi;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,6 +43,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  wasmj bench sort.wasm",
             "  wasmj bench --seconds 30 --json --dir . zip.wasm big.txt",
+            "  wasmj bench --whole --stdin request.scgi handler.jar",
             "  wasmj bench --instantiate app.wasm        how long a fresh instance takes",
         })
 final class BenchCommand implements Callable<Integer> {
@@ -63,6 +64,15 @@ final class BenchCommand implements Callable<Integer> {
 
     @Option(names = "--instantiate", description = "Time instantiation alone.")
     private boolean instantiate;
+
+    @Option(names = "--whole", description = "Time the making and the closing of the instances as well.")
+    private boolean whole;
+
+    @Option(
+            names = "--stdin",
+            paramLabel = "FILE",
+            description = "The guest's standard input, from its start each time. Default: nothing.")
+    private @Nullable Path stdin;
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
@@ -89,7 +99,8 @@ final class BenchCommand implements Callable<Integer> {
         List<String> program = new ArrayList<>();
         program.add(module.name());
         program.addAll(arguments);
-        Wasi wasi = guest.wasi(program, shell).withStdin(Input.EMPTY);
+        Wasi wasi = guest.wasi(program, shell);
+        byte[] input = stdin == null ? new byte[0] : Files.readAllBytes(stdin);
         try (Engine engine = new Engine()) {
             long began = System.nanoTime();
             CompiledModule compiled =
@@ -102,7 +113,7 @@ final class BenchCommand implements Callable<Integer> {
             if (!instantiate && entry.isEmpty()) {
                 throw new CommandFailure(file + ": has no _start to be called");
             }
-            Benchmark benchmark = new Benchmark(linked, entry, wasi, timer);
+            Benchmark benchmark = new Benchmark(linked, entry, wasi, input, whole, timer);
             return GuestThread.call(() -> measure(module, entry, benchmark, load));
         }
     }

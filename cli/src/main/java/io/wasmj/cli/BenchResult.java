@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 record BenchResult(long[] nanos, long loadNanos) {
 
+    /** Of fewer iterations it would be the largest but a few. */
+    private static final int LEAST_FOR_P99 = 200;
+
     /** The unit that suits what was measured. */
     enum Unit {
         MILLISECONDS("ms", 1e6),
@@ -43,22 +46,37 @@ record BenchResult(long[] nanos, long loadNanos) {
 
     /** Of the last half of the iterations, when the JVM has compiled what is hot. */
     double median() {
-        long[] half = Arrays.copyOfRange(nanos, nanos.length / 2, nanos.length);
-        Arrays.sort(half);
+        long[] half = lastHalf();
         int middle = half.length / 2;
         return (double) (half.length % 2 == 1 ? half[middle] : (half[middle - 1] + half[middle]) / 2);
     }
 
+    /** What 99 of 100 of the last half take at most. */
+    double p99() {
+        long[] half = lastHalf();
+        return (double) half[(int) (half.length * 99L / 100)];
+    }
+
+    /** In ascending order. */
+    private long[] lastHalf() {
+        long[] half = Arrays.copyOfRange(nanos, nanos.length / 2, nanos.length);
+        Arrays.sort(half);
+        return half;
+    }
+
     String text(Unit unit) {
+        boolean many = nanos.length >= LEAST_FOR_P99;
+        String p99 = many ? String.format(Locale.ROOT, ", 99 %% within %s %s", unit.of(p99()), unit.symbol) : "";
         return String.format(
                 Locale.ROOT,
-                "first %s %s, min %s %s, median of the last half %s %s, %d iterations",
+                "first %s %s, min %s %s, median of the last half %s %s%s, %d iterations",
                 unit.of(first()),
                 unit.symbol,
                 unit.of(min()),
                 unit.symbol,
                 unit.of(median()),
                 unit.symbol,
+                p99,
                 nanos.length);
     }
 
@@ -67,6 +85,7 @@ record BenchResult(long[] nanos, long loadNanos) {
         map.put("first_" + unit.symbol, unit.of(first()));
         map.put("min_" + unit.symbol, unit.of(min()));
         map.put("median_" + unit.symbol, unit.of(median()));
+        map.put("p99_" + unit.symbol, unit.of(p99()));
         map.put("iterations", nanos.length);
         map.put("compile_ms", Unit.MILLISECONDS.of((double) loadNanos));
         map.put("times_" + unit.symbol, Arrays.stream(nanos).mapToObj(unit::of).toList());

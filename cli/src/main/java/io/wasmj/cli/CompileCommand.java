@@ -9,13 +9,18 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code wasmj compile}. */
 @Command(
@@ -32,6 +37,8 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  wasmj compile app.wasm                    writes ./app.jar",
             "  wasmj compile app.wasm -o build/app.jar",
+            "  wasmj compile app.wasm --snapshot=init    starts as it is after init",
+            "  wasmj compile --freeze-at=stdin lua.wasm -- lua /app/main.lua",
             "  wasmj compile --memory heap app.wasm      for a JVM without --add-exports",
             "  wasmj run app.jar",
         })
@@ -39,8 +46,14 @@ final class CompileCommand implements Callable<Integer> {
 
     private final Shell shell;
 
-    @Parameters(paramLabel = "FILE", description = "The module, a .wasm or .wat.")
+    @Parameters(index = "0", paramLabel = "FILE", description = "The module, a .wasm or .wat.")
     private Path input = Path.of("");
+
+    @Parameters(
+            index = "1..*",
+            paramLabel = "ARGS",
+            description = "The arguments of a program that is run for --freeze-at, its own name first.")
+    private List<String> arguments = new ArrayList<>();
 
     @Option(
             names = {"-o", "--output"},
@@ -56,12 +69,22 @@ final class CompileCommand implements Callable<Integer> {
     @Mixin
     private CompileOptions compiling = new CompileOptions();
 
+    @Mixin
+    private SnapshotOptions snapshot = new SnapshotOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     CompileCommand(Shell shell) {
         this.shell = shell;
     }
 
     @Override
     public Integer call() throws IOException {
+        if (!arguments.isEmpty() && !snapshot.runsProgram()) {
+            throw new ParameterException(
+                    spec.commandLine(), "Unmatched argument: '" + arguments.getFirst() + "', which is for --freeze-at");
+        }
         ModuleFile file = ModuleFile.of(input);
         if (file.isCompiled()) {
             throw new CommandFailure(input + ": is a jar, not a WebAssembly module");
@@ -73,8 +96,10 @@ final class CompileCommand implements Callable<Integer> {
         CompiledArtifact artifact;
         try (ProgressBar progress = new ProgressBar(file.name(), shell)) {
             byte[] wasm = file.readWasm();
-            CompilerOptions options = compiling.toOptions().withInterruptible(interruptible);
-            artifact = WasmCompiler.compile(wasm, ModuleFile.fitting(options, wasm), progress);
+            CompilerOptions options = ModuleFile.fitting(compiling.toOptions().withInterruptible(interruptible), wasm);
+            artifact = snapshot.isWanted()
+                    ? snapshot.compile(wasm, options, arguments, file, shell, progress)
+                    : WasmCompiler.compile(wasm, options, progress);
         } catch (WasmException e) {
             throw file.explain(e);
         }

@@ -171,7 +171,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int run(ModuleFile module, LinkedModule linked, Wasi wasi) throws IOException {
-        try (WasiState state = wasi.newState()) {
+        try (WasiState state = wasi.newState(linked.module())) {
             WasiThreads threads = WasiThreads.DEFAULT.withMaxThreads(maxThreads);
             threads.run(linked, InstanceOptions.DEFAULT.withAttachment(state), this::runMain);
             return 0;
@@ -183,7 +183,8 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private void runMain(Instance instance) {
-        if (instance.hasFunction(INITIALIZE)) {
+        boolean initialized = instance.module().hasSnapshot();
+        if (instance.hasFunction(INITIALIZE) && !initialized) {
             called = INITIALIZE;
             instance.call(INITIALIZE);
         }

@@ -78,6 +78,20 @@ final class BenchCommandTest {
     }
 
     @Test
+    void readsTheSameInputEachTime() {
+        String guest = Path.of("..", "examples", "wasi", "upper.wat").toString();
+        String input = Path.of("..", "examples", "wasi", "greeting.txt").toString();
+        Result result =
+                new Captured().run("bench", "--no-cache", "--whole", "--iterations", "400", "--stdin", input, guest);
+        assertEquals("", result.err());
+        assertTrue(
+                result.out()
+                        .matches("HELLO, GUEST\nfirst .* ms, median of the last half .* ms, 99 % within .* ms,"
+                                + " 400 iterations\n"),
+                result.out());
+    }
+
+    @Test
     void theMedianIsThatOfTheLastHalf() {
         assertEquals(4, new BenchResult(new long[] {100, 1, 5, 3, 4}, 0).median());
         assertEquals(3, new BenchResult(new long[] {100, 100, 2, 4}, 0).median());

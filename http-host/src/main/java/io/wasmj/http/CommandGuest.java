@@ -48,10 +48,12 @@ final class CommandGuest implements Guest {
     @Override
     public GuestRun run(List<String> arguments, Map<String, String> environment, ByteBuffer input) {
         BoundedOutput output = new BoundedOutput(maxOutput);
+        // What goes on in mid-run has read its environment, and gets the request with its input.
+        ByteBuffer given = instances.module().isFrozen() ? ScgiRequest.of(environment, input) : input.duplicate();
         // The environment last: each step copies what is there already.
         Wasi wasi = instances
                 .grants()
-                .withStdin(input(input.duplicate()))
+                .withStdin(input(given))
                 .withStdout(output)
                 .withArgs(arguments)
                 .withEnv(environment);

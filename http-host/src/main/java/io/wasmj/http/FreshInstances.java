@@ -1,6 +1,7 @@
 package io.wasmj.http;
 
 import io.wasmj.http.canonical.AbiViolation;
+import io.wasmj.runtime.CompiledModule;
 import io.wasmj.runtime.Exit;
 import io.wasmj.runtime.Instance;
 import io.wasmj.runtime.InstanceOptions;
@@ -24,6 +25,7 @@ final class FreshInstances {
 
     private static final int MOST_FRAMES = 30;
 
+    private final CompiledModule module;
     private final Function<InstanceOptions, Instance> instances;
     private final Wasi grants;
     private final Services.States services;
@@ -31,11 +33,13 @@ final class FreshInstances {
     private final Consumer<String> errors;
 
     private FreshInstances(
+            CompiledModule module,
             Function<InstanceOptions, Instance> instances,
             Wasi grants,
             Services.States services,
             InstanceOptions options,
             Consumer<String> errors) {
+        this.module = module;
         this.instances = instances;
         this.grants = grants;
         this.services = services;
@@ -63,18 +67,18 @@ final class FreshInstances {
             throws IOException {
         InstanceOptions options = InstanceOptions.DEFAULT.withMaxMemoryPages(limits.memoryPages());
         List<Object> states = services.make();
-        try (WasiState wasi = grants.newState();
+        try (WasiState wasi = grants.newState(module.module());
                 Instance instance = module.instantiate(with(options, states).withAttachment(wasi))) {
             binding.accept(instance);
-            return new FreshInstances(startingAs(instance, module), grants, services, options, errors);
+            return new FreshInstances(module.module(), startingAs(instance, module), grants, services, options, errors);
         } finally {
             services.close(states);
         }
     }
 
     private static Function<InstanceOptions, Instance> startingAs(Instance instance, LinkedModule module) {
-        // What a start function does, it does for each request.
-        if (module.module().hasStart()) {
+        // What a start function does, it does for each request; and what has a snapshot needs no other.
+        if (module.module().hasStart() || module.module().hasSnapshot()) {
             return module::instantiate;
         }
         try {
@@ -90,6 +94,10 @@ final class FreshInstances {
             all = all.withAttachment(state);
         }
         return all;
+    }
+
+    CompiledModule module() {
+        return module;
     }
 
     Wasi grants() {
@@ -111,7 +119,7 @@ final class FreshInstances {
         Interruption interruption = new Interruption();
         watch.begins(interruption);
         try (LoggedOutput standardError = new LoggedOutput(errors);
-                WasiState state = logged(wasi, standardError).newState()) {
+                WasiState state = logged(wasi, standardError).newState(module)) {
             states = services.make();
             try (Instance instance =
                     instances.apply(with(options, states).withAttachment(state).withInterruption(interruption))) {

@@ -2,7 +2,9 @@ package io.wasmj.runtime;
 
 import io.wasmj.runtime.abi.DescriptionCodec;
 import io.wasmj.runtime.abi.GuestModule;
+import io.wasmj.runtime.abi.InstanceState;
 import io.wasmj.runtime.abi.ModuleDescription;
+import io.wasmj.runtime.abi.StateCodec;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -10,6 +12,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /** A module whose classes are loaded; everything made of it shares them. */
 public final class CompiledModule {
@@ -19,10 +22,17 @@ public final class CompiledModule {
     private final Engine engine;
     private final Properties stamp;
     private final GuestModule guest;
+    private final byte @Nullable [] encodedState;
+    private final byte[] encodedStamp;
+
+    /** Read when first needed: it may be large. */
+    private @Nullable InstanceState state;
 
     CompiledModule(Engine engine, GuestClassLoader loader) {
         this.engine = engine;
-        stamp = readStamp(loader);
+        encodedStamp = loader.file(ModuleDescription.STAMP);
+        stamp = readStamp(encodedStamp);
+        encodedState = loader.optionalFile(ModuleDescription.STATE);
         ModuleDescription description = DescriptionCodec.decode(loader.file(ModuleDescription.RESOURCE));
         if (description.strategy() == MemoryStrategy.NATIVE && !exports("jdk.internal.misc", loader)) {
             throw new LinkException("the module was compiled for native memory, which wants the JVM flag"
@@ -40,10 +50,10 @@ public final class CompiledModule {
         }
     }
 
-    private static Properties readStamp(GuestClassLoader loader) {
+    private static Properties readStamp(byte[] bytes) {
         Properties stamp = new Properties();
         try {
-            stamp.load(new StringReader(new String(loader.file(ModuleDescription.STAMP), StandardCharsets.UTF_8)));
+            stamp.load(new StringReader(new String(bytes, StandardCharsets.UTF_8)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (IllegalArgumentException e) {
@@ -83,14 +93,37 @@ public final class CompiledModule {
         return stamp.getProperty(key, "");
     }
 
+    /** Whether the build stamp has an entry. */
+    public boolean hasStamp(String key) {
+        return stamp.containsKey(key);
+    }
+
     /** Whether an {@link Interruption} ends its guests wherever they are, in endless loops too. */
     public boolean isInterruptible() {
         return stamp("options").contains(INTERRUPTIBLE);
     }
 
-    /** Whether it has a start function, so that making an instance runs code of the guest. */
+    /** Whether making an instance runs code of the guest: it has a start function, and no snapshot. */
     public boolean hasStart() {
-        return guest.description().starts();
+        return guest.description().starts() && !hasSnapshot();
+    }
+
+    /** Whether its jar has a snapshot, from which all its instances start. */
+    public boolean hasSnapshot() {
+        return encodedState != null;
+    }
+
+    /** Whether its instances go on in the middle of a run, in which they have seen arguments and environment already. */
+    public boolean isFrozen() {
+        return hasStamp("frozen");
+    }
+
+    /** The state its instances start from; null where they start as the module says. */
+    synchronized @Nullable InstanceState state() {
+        if (state == null && encodedState != null) {
+            state = StateCodec.decode(encodedState, guest, encodedStamp);
+        }
+        return state;
     }
 
     /** What a memory made for an import of its must be ({@link Memory#create}). */

@@ -56,6 +56,11 @@ final class GuestClassLoader extends ClassLoader {
         return bytes;
     }
 
+    /** The contents of an entry that a compiled module may have. */
+    byte @Nullable [] optionalFile(String name) {
+        return files.get(name);
+    }
+
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
         byte[] bytes = files.get(name.replace('.', '/') + ".class");

@@ -24,12 +24,13 @@ public final class LinkedModule {
     }
 
     /**
-     * Makes an instance: fresh memory, globals and tables, segments copied, start function run.
+     * Makes an instance: fresh memory, globals and tables, segments copied, start function run; or, where the module's jar
+     * has a snapshot, as that has it.
      *
      * @throws Trap where a segment does not fit, a limit is too small, or the start function traps
      */
     public Instance instantiate(InstanceOptions options) {
-        return instantiate(options, null);
+        return instantiate(options, module.state());
     }
 
     /** @param state of another instance, as which this one starts; null for a new one */

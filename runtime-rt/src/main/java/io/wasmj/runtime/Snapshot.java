@@ -1,6 +1,7 @@
 package io.wasmj.runtime;
 
 import io.wasmj.runtime.abi.InstanceState;
+import io.wasmj.runtime.abi.StateCodec;
 
 /**
  * The state of an instance at one moment, from which others start: memories, globals, tables and segments. Making one
@@ -35,6 +36,16 @@ public final class Snapshot {
     /** What its memories take, in bytes; blocks of zeros take nothing. */
     public long memoryBytes() {
         return state.memoryBytes();
+    }
+
+    /**
+     * It as the jar of a module holds it, from where a process that knows nothing of this one can start.
+     *
+     * @param stamp of the build that shall start from it, which refuses the snapshots of others
+     * @throws SnapshotException where it holds a function of the host, or a gigabyte
+     */
+    public byte[] encode(byte[] stamp) {
+        return StateCodec.encode(state, module.module().guest(), stamp);
     }
 
     public Instance instantiate() {

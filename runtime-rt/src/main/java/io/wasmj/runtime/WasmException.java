@@ -4,7 +4,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything that can go wrong with a module or a guest. An exception of a host function is never wrapped in one. */
 public abstract sealed class WasmException extends RuntimeException
-        permits MalformedModule, InvalidModule, LinkException, SnapshotException, Trap, Exit, GuestException {
+        permits MalformedModule,
+                InvalidModule,
+                LinkException,
+                SnapshotException,
+                Suspension,
+                Trap,
+                Exit,
+                GuestException {
 
     private static final long serialVersionUID = 1;
 

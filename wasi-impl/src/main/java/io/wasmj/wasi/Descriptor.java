@@ -19,12 +19,22 @@ abstract class Descriptor implements Closeable {
     private volatile long rights;
     private volatile long inheriting;
     private volatile int flags;
+    private volatile @Nullable Origin origin;
 
     /** @param inheriting the rights of what is opened through this */
     Descriptor(FileType type, long rights, long inheriting) {
         this.type = type;
         this.rights = rights;
         this.inheriting = inheriting;
+    }
+
+    /** By which path it was opened; null where it has none. */
+    final @Nullable Origin origin() {
+        return origin;
+    }
+
+    final void setOrigin(Origin origin) {
+        this.origin = origin;
     }
 
     final FileType type() {

@@ -4,6 +4,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The open descriptors of a program by number; a new one gets the lowest that is free. Thread-safe. */
@@ -43,6 +45,29 @@ final class DescriptorTable implements Closeable {
         }
         slots.add(descriptor);
         return slots.size() - 1;
+    }
+
+    /** All that are open, by number. */
+    synchronized Map<Integer, Descriptor> open() {
+        Map<Integer, Descriptor> open = new TreeMap<>();
+        for (int number = 0; number < slots.size(); number++) {
+            Descriptor descriptor = slots.get(number);
+            if (descriptor != null) {
+                open.put(number, descriptor);
+            }
+        }
+        return open;
+    }
+
+    /** Gives a descriptor a number that is free. */
+    synchronized void put(int number, Descriptor descriptor) throws WasiException {
+        if (number >= capacity) {
+            throw new WasiException(Errno.MFILE);
+        }
+        while (slots.size() <= number) {
+            slots.add(null);
+        }
+        slots.set(number, descriptor);
     }
 
     synchronized void close(int number) throws IOException {

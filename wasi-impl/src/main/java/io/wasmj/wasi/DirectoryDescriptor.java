@@ -22,7 +22,10 @@ final class DirectoryDescriptor extends Descriptor {
     }
 
     static DirectoryDescriptor preopened(Wasi.Preopen preopen) {
-        return new DirectoryDescriptor(preopen.tree(), preopen.guestPath(), null, Rights.DIRECTORY, Rights.INHERITING);
+        DirectoryDescriptor directory =
+                new DirectoryDescriptor(preopen.tree(), preopen.guestPath(), null, Rights.DIRECTORY, Rights.INHERITING);
+        directory.setOrigin(new Origin(preopen.guestPath(), ""));
+        return directory;
     }
 
     static DirectoryDescriptor opened(Directory directory, long rights, long inheriting) {

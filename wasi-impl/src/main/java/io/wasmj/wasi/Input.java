@@ -1,5 +1,6 @@
 package io.wasmj.wasi;
 
+import io.wasmj.runtime.Suspension;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -20,6 +21,19 @@ public interface Input {
         @Override
         public int available() {
             return 1;
+        }
+    };
+
+    /** Stops the guest when it first reads or polls it, for a module that goes on there ({@link Suspension}). */
+    Input SUSPENDING = new Input() {
+        @Override
+        public int read(ByteBuffer into) {
+            throw new Suspension("the first read of standard input");
+        }
+
+        @Override
+        public int available() {
+            throw new Suspension("the first poll of standard input");
         }
     };
 

@@ -42,11 +42,16 @@ final class PathFunctions {
         try (Location location =
                 exclusive ? locate(guest, fd, required, path) : lookUp(guest, fd, required, lookup, path)) {
             Descriptor opened = open(location, openFlags, rights & inherited, inherited);
+            Origin base = guest.directory(fd, 0).origin();
+            if (base != null) {
+                opened.setOrigin(base.resolve(path));
+                guest.state().observations().opened(base.resolve(path));
+            }
             return guest.install(opened, flags);
         }
     }
 
-    private static Descriptor open(Location location, int openFlags, long rights, long inheriting) throws IOException {
+    static Descriptor open(Location location, int openFlags, long rights, long inheriting) throws IOException {
         boolean create = (openFlags & CREAT) != 0;
         boolean onlyDirectory = (openFlags & DIRECTORY) != 0;
         boolean writes = (rights & Rights.FD_WRITE) != 0;

@@ -1,5 +1,6 @@
 package io.wasmj.wasi;
 
+import io.wasmj.runtime.CompiledModule;
 import io.wasmj.runtime.Linker;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
@@ -106,7 +107,19 @@ public record Wasi(
 
     /** What an instance needs attached; costs next to nothing, since directories are opened when they are used. */
     public WasiState newState() {
-        return new WasiState(this);
+        return new WasiState(this, null);
+    }
+
+    /**
+     * As above, for an instance of a module whose jar may have a snapshot: then its guest knows directories and has files
+     * open already. Directories are the ones granted under the same path; those that are not granted are empty.
+     *
+     * @throws io.wasmj.runtime.SnapshotException where a file is gone, or a directory is granted that the guest does not
+     *     know of
+     */
+    public WasiState newState(CompiledModule module) {
+        return new WasiState(
+                this, module.hasSnapshot() && module.hasStamp(WasiState.OPEN) ? module.stamp(WasiState.OPEN) : null);
     }
 
     public Wasi withArgs(List<String> args) {

@@ -3,6 +3,8 @@ package io.wasmj.wasi;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ServerSocketChannel;
+import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -13,15 +15,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WasiState implements AutoCloseable {
 
+    /** A property of a jar with a snapshot. */
+    static final String OPEN = "wasi.open";
+
     private final Wasi config;
     private final DescriptorTable descriptors;
     private final WasiClock clock;
+    private final Observations observations = new Observations();
     private @Nullable RandomGenerator random;
     private @Nullable StringBlock arguments;
     private @Nullable StringBlock environment;
     private final long started;
 
-    WasiState(Wasi config) {
+    /** @param open what else is open, as {@link OpenDescriptors} has it; null for what is granted */
+    WasiState(Wasi config, @Nullable String open) {
         this.config = config;
         descriptors = new DescriptorTable(config.maxDescriptors());
         clock = config.clock().get();
@@ -30,6 +37,10 @@ public final class WasiState implements AutoCloseable {
             descriptors.add(new InputDescriptor(config.stdin()));
             descriptors.add(new OutputDescriptor(config.stdout()));
             descriptors.add(new OutputDescriptor(config.stderr()));
+            if (open != null) {
+                OpenDescriptors.restore(open, config.preopens(), descriptors);
+                return;
+            }
             for (ServerSocketChannel listener : config.listeners()) {
                 descriptors.add(new ListenerDescriptor(listener));
             }
@@ -46,6 +57,7 @@ public final class WasiState implements AutoCloseable {
 
     /** Kept, as guests ask for the size first. */
     synchronized StringBlock arguments() {
+        observations.arguments();
         if (arguments == null) {
             arguments = StringBlock.of(config.args());
         }
@@ -53,6 +65,7 @@ public final class WasiState implements AutoCloseable {
     }
 
     synchronized StringBlock environment() {
+        observations.environment();
         if (environment == null) {
             environment = StringBlock.of(config.env());
         }
@@ -64,6 +77,7 @@ public final class WasiState implements AutoCloseable {
     }
 
     WasiClock clock() {
+        observations.clock();
         return clock;
     }
 
@@ -73,12 +87,35 @@ public final class WasiState implements AutoCloseable {
         if (random == null) {
             random = config.random().get();
         }
+        observations.random(bytes.length);
         random.nextBytes(bytes);
     }
 
     /** Time since the instance began. */
     long elapsed() {
         return clock.monotonicTime() - started;
+    }
+
+    Observations observations() {
+        return observations;
+    }
+
+    /**
+     * What the program has seen of the world so far, and what a snapshot of it therefore knows: a line each for
+     * arguments, environment, clocks, random bytes and files, where it has seen some.
+     */
+    public List<String> observed() {
+        return observations.lines(config);
+    }
+
+    /**
+     * What a jar with a snapshot of the program says of it, for {@link Wasi#newState(CompiledModule)}: the directories
+     * it was granted, and the files it has open.
+     *
+     * @throws io.wasmj.runtime.SnapshotException where something is open that cannot be opened again: the message names it
+     */
+    public Map<String, String> properties() {
+        return Map.of(OPEN, OpenDescriptors.describe(descriptors));
     }
 
     /** Closes every descriptor that is still open. */

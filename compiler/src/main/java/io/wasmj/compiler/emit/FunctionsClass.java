@@ -1,7 +1,7 @@
 package io.wasmj.compiler.emit;
 
 import io.wasmj.compiler.ir.FunctionIr;
-import io.wasmj.compiler.ir.IrBuilder;
+import io.wasmj.compiler.ir.FunctionSource;
 import io.wasmj.compiler.ir.Region;
 import io.wasmj.compiler.ir.Signature;
 import io.wasmj.compiler.pass.FunctionSplitter;
@@ -26,13 +26,15 @@ final class FunctionsClass {
     private static final int LEAST_REGION_BYTES = 1_000;
 
     private final ModuleLayout layout;
+    private final FunctionSource source;
     private final int methodBytes;
     private final ClassCode type;
     private int splitFunctions;
     private int largestMethod;
 
-    FunctionsClass(ModuleLayout layout, int shard, int methodBytes) {
+    FunctionsClass(ModuleLayout layout, FunctionSource source, int shard, int methodBytes) {
         this.layout = layout;
+        this.source = source;
         this.methodBytes = methodBytes;
         type = new ClassCode(layout.shardClass(shard), JavaType.OBJECT, Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL);
         if (layout.strategy() == MemoryStrategy.NATIVE
@@ -96,8 +98,7 @@ final class FunctionsClass {
     }
 
     private Divided divided(int function, String method, int bytes, boolean keepLocals) {
-        FunctionIr ir =
-                IrBuilder.build(layout.module(), function - layout.module().importedFunctions());
+        FunctionIr ir = source.build(layout.module(), function - layout.module().importedFunctions());
         if (keepLocals) {
             ir.keepLocals();
         }

@@ -74,7 +74,8 @@ final class MethodEmitter {
         }
         Expressions expressions = new Expressions(code, layout, frame, owner);
         Exits exits = new Exits(code, frame, expressions, function.type().results(), region);
-        Statements statements = new Statements(code, layout, frame, expressions, exits, owner, method);
+        Statements statements =
+                new Statements(code, layout, frame, expressions, exits, owner, method, function.index());
         int[] uses = new int[function.localCount()];
         count(body, uses);
         if (region != null || outlines) {

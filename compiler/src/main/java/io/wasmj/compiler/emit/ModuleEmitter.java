@@ -2,6 +2,7 @@ package io.wasmj.compiler.emit;
 
 import io.wasmj.compiler.binary.Module;
 import io.wasmj.compiler.binary.Module.ExternKind;
+import io.wasmj.compiler.ir.FunctionSource;
 import io.wasmj.compiler.pass.FunctionSplitter;
 import io.wasmj.runtime.GlobalType;
 import io.wasmj.runtime.MemoryStrategy;
@@ -23,10 +24,12 @@ public final class ModuleEmitter {
     public static final int MOST_METHOD_BYTES = FunctionSplitter.MOST_METHOD_BYTES;
 
     private final ModuleLayout layout;
+    private final FunctionSource source;
     private final int methodBytes;
 
-    private ModuleEmitter(ModuleLayout layout, int methodBytes) {
+    private ModuleEmitter(ModuleLayout layout, FunctionSource source, int methodBytes) {
         this.layout = layout;
+        this.source = source;
         this.methodBytes = methodBytes;
     }
 
@@ -50,11 +53,13 @@ public final class ModuleEmitter {
     /**
      * Gives everything of a module its place.
      *
+     * @param source gives the functions
      * @param id tells the module's package apart from all others
      * @param scans of all functions that have a body
      */
     public static ModuleEmitter of(
             Module module,
+            FunctionSource source,
             MemoryStrategy strategy,
             VectorForm vectors,
             int methodBytes,
@@ -64,7 +69,7 @@ public final class ModuleEmitter {
         List<FunctionScan> all = scans.stream().map(s -> s.scan).toList();
         // What has no vectors should run wherever it is.
         VectorForm form = all.stream().anyMatch(FunctionScan::vectors) ? vectors : VectorForm.HALVES;
-        return new ModuleEmitter(new ModuleLayout(module, strategy, form, interruptible, id, all), methodBytes);
+        return new ModuleEmitter(new ModuleLayout(module, strategy, form, interruptible, id, all), source, methodBytes);
     }
 
     public int shards() {
@@ -73,7 +78,7 @@ public final class ModuleEmitter {
 
     /** Emits the functions of a shard. Thread-safe. */
     public Shard emitShard(int shard, Runnable functionDone) {
-        FunctionsClass type = new FunctionsClass(layout, shard, methodBytes);
+        FunctionsClass type = new FunctionsClass(layout, source, shard, methodBytes);
         int functions = 0;
         Module module = layout.module();
         for (int i = layout.firstFunction(shard); i < module.functions().length && layout.shard(i) == shard; i++) {

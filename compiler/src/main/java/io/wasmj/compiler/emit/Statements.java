@@ -13,6 +13,7 @@ import io.wasmj.compiler.ir.Stmt.Br;
 import io.wasmj.compiler.ir.Stmt.BrIf;
 import io.wasmj.compiler.ir.Stmt.BrTable;
 import io.wasmj.compiler.ir.Stmt.Bulk;
+import io.wasmj.compiler.ir.Stmt.CallSite;
 import io.wasmj.compiler.ir.Stmt.Drop;
 import io.wasmj.compiler.ir.Stmt.GlobalSet;
 import io.wasmj.compiler.ir.Stmt.HeapSet;
@@ -39,6 +40,9 @@ import org.objectweb.asm.Opcodes;
 /** Statements as code. Between statements the operand stack is empty. */
 final class Statements {
 
+    private static final String SUSPENSION = "io/wasmj/runtime/Suspension";
+    private static final String RECORDING = "io/wasmj/runtime/abi/Recording";
+
     private final Code code;
     private final ModuleLayout layout;
     private final MethodFrame frame;
@@ -48,6 +52,7 @@ final class Statements {
     private final Exits exits;
     private final String owner;
     private final String method;
+    private final int function;
     /** Loops at whose start vectors lie in their places. */
     private final Set<Label> inPlaceLoops = new HashSet<>();
 
@@ -60,9 +65,11 @@ final class Statements {
             Expressions expressions,
             Exits exits,
             String owner,
-            String method) {
+            String method,
+            int function) {
         this.owner = owner;
         this.method = method;
+        this.function = function;
         this.code = code;
         this.layout = layout;
         this.frame = frame;
@@ -116,6 +123,7 @@ final class Statements {
             case Bulk bulk -> bulk(bulk);
             case HeapSet set -> expressions.heap().emit(set);
             case Try guarded -> guarded(guarded);
+            case CallSite site -> callSite(site);
             case Throw thrown -> {
                 expressions.emit(thrown.exception);
                 if (((RefType) thrown.exception.type()).nullable()) {
@@ -248,6 +256,33 @@ final class Statements {
             memory.mayHaveGrown();
             code.goTo(target(guarded.handler));
         }
+        code.place(end);
+        memory.checked().forgetAll();
+    }
+
+    private void callSite(CallSite site) {
+        Code.Target end = new Code.Target();
+        Code.Guarded range = code.guard();
+        emit(site.call);
+        code.endGuard(range);
+        code.goTo(end);
+        code.handler(range, SUSPENSION);
+        int suspension = code.newSlot(SUSPENSION, false);
+        code.store(suspension);
+        code.load(suspension);
+        code.invokeVirtual(SUSPENSION, "recording", "()L" + RECORDING + ";");
+        code.i32(function);
+        code.i32(site.number);
+        code.invokeVirtual(RECORDING, "frame", "(II)L" + RECORDING + ";");
+        for (LocalGet noted : site.exprs()) {
+            expressions.emit(noted);
+            code.i32(noted.local);
+            String type = noted.type().isReference() ? "L" + JavaType.OBJECT + ";" : JavaType.border(noted.type());
+            code.invokeVirtual(RECORDING, "local", "(" + type + "I)L" + RECORDING + ";");
+        }
+        code.drop();
+        code.load(suspension);
+        code.athrow();
         code.place(end);
         memory.checked().forgetAll();
     }

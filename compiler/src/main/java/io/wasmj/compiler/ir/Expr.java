@@ -5,6 +5,7 @@ import io.wasmj.compiler.binary.Opcode;
 import io.wasmj.compiler.binary.VectorOpcode;
 import io.wasmj.runtime.FuncType;
 import io.wasmj.runtime.HeapType;
+import io.wasmj.runtime.RefType;
 import io.wasmj.runtime.ValType;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +73,21 @@ public abstract sealed class Expr {
     /** A new use of a temporary. */
     public static Expr local(int temporary) {
         return new LocalGet(ValType.I32, temporary, true);
+    }
+
+    /** The value of any local, counted as that of a temporary. */
+    public static LocalGet local(ValType type, int local) {
+        return new LocalGet(type, local, true);
+    }
+
+    /** A call of a function without parameters in place of another call with the same results. */
+    public static Expr call(int function, Expr replaced) {
+        return new Call(function, replaced.type, replaced.effects);
+    }
+
+    /** A function of the module as a value. */
+    public static Expr function(int function, RefType type) {
+        return new Op(Opcode.REF_FUNC, function, type, Effects.NONE);
     }
 
     public static Expr constant(int value) {
@@ -197,7 +213,7 @@ public abstract sealed class Expr {
         public final long low;
         public final long high;
 
-        VectorConst(long low, long high) {
+        public VectorConst(long low, long high) {
             super(ValType.V128, Effects.NONE, 0, 0, 1);
             this.low = low;
             this.high = high;

@@ -17,7 +17,8 @@ public final class FunctionIr {
     private @Nullable LaneKinds laneKinds;
     private List<Stmt> body = List.of();
 
-    FunctionIr(int index, FuncType type) {
+    /** One without a body, whose locals are its parameters. */
+    public FunctionIr(int index, FuncType type) {
         this.index = index;
         this.type = type;
         locals = new ArrayList<>(type.params());

@@ -32,9 +32,11 @@ public final class IrBuilder {
     private final HeapBuilder heap;
     private final StorageBuilder storage;
     private final VectorBuilder vectors;
+    private final boolean callsApart;
 
-    private IrBuilder(Module module, CodeReader code, FunctionIr function) {
+    private IrBuilder(Module module, CodeReader code, FunctionIr function, boolean callsApart) {
         this.module = module;
+        this.callsApart = callsApart;
         this.code = code;
         this.function = function;
         stack = new OperandStack(function);
@@ -46,6 +48,18 @@ public final class IrBuilder {
 
     /** Builds the function with the given index among those that have a body. */
     public static FunctionIr build(Module module, int definedIndex) {
+        return build(module, definedIndex, false);
+    }
+
+    /**
+     * As above, with each call as a statement of its own: all that is needed before and after it lies in locals, and its
+     * arguments can be evaluated again. Every time this gives the same statements and the same locals.
+     */
+    public static FunctionIr buildWithCallsApart(Module module, int definedIndex) {
+        return build(module, definedIndex, true);
+    }
+
+    private static FunctionIr build(Module module, int definedIndex, boolean callsApart) {
         Module.Body body = module.bodies().get(definedIndex);
         int index = module.importedFunctions() + definedIndex;
         FunctionIr function = new FunctionIr(index, module.functionType(index));
@@ -54,13 +68,13 @@ public final class IrBuilder {
                 function.newLocal(body.localTypes()[i]);
             }
         }
-        return new IrBuilder(module, CodeReader.of(module, definedIndex), function).run();
+        return new IrBuilder(module, CodeReader.of(module, definedIndex), function, callsApart).run();
     }
 
     /** Builds a constant expression as a function without parameters. */
     public static FunctionIr build(Module module, Module.Slice expression, ValType result) {
         FunctionIr function = new FunctionIr(-1, new FuncType(List.of(), List.of(result)));
-        return new IrBuilder(module, CodeReader.of(module, expression), function).run();
+        return new IrBuilder(module, CodeReader.of(module, expression), function, false).run();
     }
 
     private FunctionIr run() {
@@ -229,15 +243,23 @@ public final class IrBuilder {
 
     private void call(int callee) {
         FuncType type = module.functionType(callee);
-        Expr[] args = Signature.hand(stack, type, stack.pop(type.params().size()));
+        Expr[] args = Signature.hand(stack, type, arguments(type.params().size()));
         finishCall(new Call(callee, firstResult(type), control.callEffects(), args), type);
     }
 
     private void callIndirect(FuncType type, int table) {
-        Expr[] popped = stack.pop(type.params().size() + 1);
+        Expr[] popped = arguments(type.params().size() + 1);
         popped[popped.length - 1] = StorageBuilder.index(popped[popped.length - 1]);
         Expr[] args = Signature.hand(stack, type, popped);
         finishCall(new CallIndirect(type, table, firstResult(type), control.callEffects(), args), type);
+    }
+
+    private Expr[] arguments(int count) {
+        Expr[] popped = stack.pop(count);
+        for (int i = 0; callsApart && i < count; i++) {
+            popped[i] = stack.settled(popped[i]);
+        }
+        return popped;
     }
 
     private static @Nullable ValType firstResult(FuncType type) {
@@ -249,7 +271,7 @@ public final class IrBuilder {
         if (results.isEmpty()) {
             stack.emit(new Drop(call), call);
         } else if (results.size() == 1) {
-            stack.push(call);
+            stack.push(callsApart ? stack.settled(call) : call);
         } else {
             int first = stack.temporary(call.type());
             stack.setLocal(first, call);

@@ -2,8 +2,10 @@ package io.wasmj.compiler.ir;
 
 import io.wasmj.compiler.binary.BranchHint;
 import io.wasmj.compiler.binary.Opcode;
+import io.wasmj.compiler.ir.Expr.LocalGet;
 import io.wasmj.runtime.DefinedType;
 import io.wasmj.runtime.FuncType;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -113,7 +115,7 @@ public abstract sealed class Stmt {
     public static final class Drop extends Stmt {
         public final Expr value;
 
-        Drop(Expr value) {
+        public Drop(Expr value) {
             this.value = value;
         }
 
@@ -171,7 +173,7 @@ public abstract sealed class Stmt {
         public final int exception;
         public final Label handler;
 
-        Try(List<Stmt> body, int exception, Label handler) {
+        public Try(List<Stmt> body, int exception, Label handler) {
             this.body = body;
             this.exception = exception;
             this.handler = handler.use();
@@ -185,6 +187,36 @@ public abstract sealed class Stmt {
         @Override
         public Label[] targets() {
             return new Label[] {handler};
+        }
+    }
+
+    /**
+     * A call that, when a suspension leaves it, notes the function, its own number, and what some locals hold.
+     *
+     * @see IrBuilder#buildWithCallsApart
+     */
+    public static final class CallSite extends Stmt {
+        public final int number;
+        /** One statement, which is the call, or sets a local to its result. */
+        public final List<Stmt> call;
+
+        private final LocalGet[] noted;
+
+        public CallSite(int number, Stmt call, LocalGet... noted) {
+            this.number = number;
+            this.call = new ArrayList<>(List.of(call));
+            this.noted = noted;
+        }
+
+        /** The locals that are noted. */
+        @Override
+        public LocalGet[] exprs() {
+            return noted;
+        }
+
+        @Override
+        public List<List<Stmt>> bodies() {
+            return List.of(call);
         }
     }
 
@@ -368,6 +400,7 @@ public abstract sealed class Stmt {
             case Unreachable unreachable -> false;
             case Throw thrown -> false;
             case Try guarded -> fallsThrough(guarded.body);
+            case CallSite site -> fallsThrough(site.call);
             case Block block -> (!block.label.isLoop() && block.label.isUsed()) || fallsThrough(block.body);
             case If branch -> branch.label.isUsed() || fallsThrough(branch.then) || fallsThrough(branch.otherwise);
             case Outlined outlined -> outlined.region.fallsThrough();

@@ -12,6 +12,7 @@ import io.wasmj.compiler.ir.Stmt.Block;
 import io.wasmj.compiler.ir.Stmt.Br;
 import io.wasmj.compiler.ir.Stmt.BrIf;
 import io.wasmj.compiler.ir.Stmt.BrTable;
+import io.wasmj.compiler.ir.Stmt.CallSite;
 import io.wasmj.compiler.ir.Stmt.If;
 import io.wasmj.compiler.ir.Stmt.LocalSet;
 import io.wasmj.compiler.ir.Stmt.Outlined;
@@ -111,6 +112,11 @@ public final class Liveness {
                 handlers.or(outer);
                 BitSet start = list(guarded.body, live);
                 handlers = outer;
+                return start;
+            }
+            case CallSite site -> {
+                BitSet start = list(site.call, live);
+                useAll(site.exprs(), start);
                 return start;
             }
             case If branch -> {

@@ -31,7 +31,7 @@ final class AddressRange {
     private static final int MOST_KEPT = 4;
 
     /** The most bytes of a mapped file that are copied back: so much each idle range may keep. */
-    private static final long MOST_RESTORED = 1 << 20;
+    private static final long MOST_RESTORED = 4 << 20;
 
     /** By how many pages of each are committed. */
     private static final List<Queue<AddressRange>> IDLE = Stream.generate(

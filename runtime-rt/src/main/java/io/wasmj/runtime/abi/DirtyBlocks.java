@@ -11,7 +11,7 @@ import java.lang.foreign.ValueLayout;
 final class DirtyBlocks {
 
     /** More runs than this, and mapping anew is as good. */
-    private static final int MOST_RUNS = 64;
+    private static final int MOST_RUNS = 1024;
 
     private static final int MAP = Posix.openReadOnly("/proc/self/pagemap");
 

@@ -219,6 +219,12 @@ public abstract class GuestInstance {
         return slots;
     }
 
+    /** The index in the module of a function value of this instance. */
+    final int indexOf(FunctionInstance function) {
+        return module.description()
+                .functions()[Objects.requireNonNull(functionSlots().get(function))];
+    }
+
     /** The function value at a place that {@link #functionSlots} gave in an instance of the same module. */
     final FunctionInstance functionAt(int slot) {
         FunctionInstance function = functions[slot];
@@ -240,7 +246,10 @@ public abstract class GuestInstance {
         }
         FunctionInstance function = functions[index];
         if (function == null) {
-            throw uninitialized(index);
+            function = (FunctionInstance) table.restored(index);
+            if (function == null) {
+                throw uninitialized(index);
+            }
         }
         return ordinal(function, self, signature);
     }

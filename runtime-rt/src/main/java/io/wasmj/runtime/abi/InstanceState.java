@@ -2,6 +2,7 @@ package io.wasmj.runtime.abi;
 
 import io.wasmj.runtime.GlobalType;
 import io.wasmj.runtime.SnapshotException;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
@@ -13,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 /** What tells an instance from a new one of its module; immutable. */
 public final class InstanceState {
 
-    private final List<MemoryImage> memories = new ArrayList<>();
-    private final List<SavedGlobal> globals = new ArrayList<>();
-    private final List<SavedValue[]> tables = new ArrayList<>();
-    private final List<SavedValue[]> elements = new ArrayList<>();
+    private final List<MemoryImage> memories;
+    private final List<SavedGlobal> globals;
+    private final List<SavedValue[]> tables;
+    private final List<SavedValue[]> elements;
     private final @Nullable MemorySegment[] data;
 
     /** @param setter of the field it lies in, null where it is a {@link GlobalInstance} */
-    private record SavedGlobal(int index, @Nullable MethodHandle setter, SavedValue value) {
+    record SavedGlobal(int index, @Nullable MethodHandle setter, SavedValue value) {
 
         void restore(GuestInstance instance) {
             if (setter == null) {
@@ -35,17 +36,39 @@ public final class InstanceState {
         }
     }
 
-    private InstanceState(GuestInstance instance) {
+    InstanceState(
+            List<MemoryImage> memories,
+            List<SavedGlobal> globals,
+            List<SavedValue[]> tables,
+            List<SavedValue[]> elements,
+            @Nullable MemorySegment[] data) {
+        this.memories = memories;
+        this.globals = globals;
+        this.tables = tables;
+        this.elements = elements;
+        this.data = data;
+    }
+
+    private static InstanceState read(GuestInstance instance) {
+        List<MemoryImage> memories = new ArrayList<>();
+        List<SavedGlobal> globals = new ArrayList<>();
+        List<SavedValue[]> tables = new ArrayList<>();
+        List<SavedValue[]> elements = new ArrayList<>();
         ModuleDescription description = instance.module().description();
-        IdentityHashMap<FunctionInstance, Integer> slots = instance.functionSlots();
         List<MemoryInstance> own = instance.ownMemories();
         refuse(own.size() < description.memories().size(), "memory", 0);
         for (MemoryInstance memory : own) {
             memories.add(MemoryImage.of(memory));
         }
+        List<@Nullable Object[]> contents = new ArrayList<>();
         for (int i = 0; i < description.tables().size(); i++) {
             refuse(i < description.importedTables(), "table", i);
-            tables.add(SavedValue.of(instance.table(i).elements(), slots, "table " + i));
+            contents.add(instance.table(i).elements());
+        }
+        // Only now: reading a table may make the functions it holds.
+        IdentityHashMap<FunctionInstance, Integer> slots = instance.functionSlots();
+        for (int i = 0; i < contents.size(); i++) {
+            tables.add(SavedValue.of(contents.get(i), slots, "table " + i));
         }
         for (int i = 0; i < instance.elements.length; i++) {
             @Nullable Object[] items = Objects.requireNonNull(instance.elements[i]);
@@ -56,10 +79,10 @@ public final class InstanceState {
             GlobalType type = description.globals().get(i);
             refuse(i < imported && type.mutable(), "global", i);
             if (i >= imported && (type.mutable() || type.value().isReference())) {
-                save(i, instance, slots);
+                save(i, instance, slots, globals);
             }
         }
-        data = instance.data.clone();
+        return new InstanceState(memories, globals, tables, elements, instance.data.clone());
     }
 
     /**
@@ -74,7 +97,7 @@ public final class InstanceState {
         if (instance.isPoisoned()) {
             throw new SnapshotException("a call of the instance ended in a trap or an exception");
         }
-        return new InstanceState(instance);
+        return read(instance);
     }
 
     private static void refuse(boolean imported, String kind, int index) {
@@ -84,19 +107,50 @@ public final class InstanceState {
         }
     }
 
-    private void save(int index, GuestInstance instance, IdentityHashMap<FunctionInstance, Integer> slots) {
-        String place = "global " + index;
+    private static void save(
+            int index,
+            GuestInstance instance,
+            IdentityHashMap<FunctionInstance, Integer> slots,
+            List<SavedGlobal> globals) {
         GuestModule module = instance.module();
-        if (module.description().sharedGlobals()[index]) {
-            Object value = instance.sharedGlobal(index).get();
-            globals.add(new SavedGlobal(index, null, SavedValue.of(value, slots, place)));
-            return;
+        boolean shared = module.description().sharedGlobals()[index];
+        GuestModule.GlobalField field = shared ? null : module.globalField(index);
+        if (shared || field != null) {
+            Object value = field == null ? instance.sharedGlobal(index).get() : field.get(instance);
+            SavedValue saved = SavedValue.of(value, slots, "global " + index);
+            globals.add(new SavedGlobal(index, field == null ? null : field.setter(), saved));
         }
-        GuestModule.GlobalField field = module.globalField(index);
-        if (field != null) {
-            SavedValue value = SavedValue.of(field.get(instance), slots, place);
-            globals.add(new SavedGlobal(index, field.setter(), value));
+    }
+
+    /** A global of a module as a state has it. */
+    static SavedGlobal global(int index, SavedValue value, GuestModule module) throws IOException {
+        boolean shared = module.description().sharedGlobals()[index];
+        GuestModule.GlobalField field = shared ? null : module.globalField(index);
+        if (!shared && field == null) {
+            throw new IOException("global " + index + " is a constant");
         }
+        return new SavedGlobal(index, field == null ? null : field.setter(), value);
+    }
+
+    List<MemoryImage> memories() {
+        return memories;
+    }
+
+    List<SavedGlobal> globals() {
+        return globals;
+    }
+
+    List<SavedValue[]> tables() {
+        return tables;
+    }
+
+    List<SavedValue[]> elements() {
+        return elements;
+    }
+
+    @Nullable
+    MemorySegment[] data() {
+        return data;
     }
 
     MemoryImage memory(int index) {
@@ -114,8 +168,7 @@ public final class InstanceState {
             global.restore(instance);
         }
         for (int i = 0; i < tables.size(); i++) {
-            SavedValue[] values = tables.get(i);
-            fill(instance.table(i).resized(values.length), values, instance);
+            instance.table(i).restore(tables.get(i), instance);
         }
         for (int i = 0; i < elements.size(); i++) {
             SavedValue[] values = elements.get(i);

@@ -1,6 +1,7 @@
 package io.wasmj.runtime.abi;
 
 import io.wasmj.runtime.Memory;
+import io.wasmj.runtime.MemoryStrategy;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
@@ -28,15 +29,19 @@ final class MemoryImage {
     /** Of a memory that nobody writes to meanwhile. */
     static MemoryImage of(MemoryInstance memory) {
         MemorySegment bytes = memory.segment();
-        List<ModuleData.Chunk> chunks = chunks(bytes);
-        if (memory instanceof NativeMemory && !chunks.isEmpty()) {
-            ImageFile file = ImageFile.of(bytes.byteSize(), chunks);
+        return of(memory.strategy(), memory.pages(), bytes.byteSize(), chunks(bytes));
+    }
+
+    /** Of a memory of so many bytes that holds these, at multiples of {@link #BLOCK}, and else zeros. */
+    static MemoryImage of(MemoryStrategy strategy, int pages, long size, List<ModuleData.Chunk> chunks) {
+        if (strategy == MemoryStrategy.NATIVE && !chunks.isEmpty()) {
+            ImageFile file = ImageFile.of(size, chunks);
             if (file != null) {
-                return new MemoryImage(memory.pages(), file, List.of());
+                return new MemoryImage(pages, file, List.of());
             }
         }
         return new MemoryImage(
-                memory.pages(), null, chunks.stream().map(MemoryImage::copy).toList());
+                pages, null, chunks.stream().map(MemoryImage::copy).toList());
     }
 
     private static ModuleData.Chunk copy(ModuleData.Chunk chunk) {
@@ -79,6 +84,11 @@ final class MemoryImage {
     @Nullable
     ImageFile file() {
         return file;
+    }
+
+    /** What is not zero. */
+    List<ModuleData.Chunk> chunks() {
+        return file == null ? chunks : chunks(file.view());
     }
 
     /** Into a new memory, where there is no file. */

@@ -53,7 +53,7 @@ public record ModuleDescription(
      * The version of everything generated code leans on: this record, the stamp, and the classes of this package.
      * Raised with every incompatible change.
      */
-    public static final int ABI_VERSION = 3;
+    public static final int ABI_VERSION = 4;
 
     /** Name of the resource that holds this record. */
     public static final String RESOURCE = "META-INF/wasmj/module";
@@ -63,6 +63,9 @@ public record ModuleDescription(
 
     /** Name of the resource that holds the build stamp, a properties file. */
     public static final String STAMP = "META-INF/wasmj/stamp.properties";
+
+    /** Name of the resource that holds the state instances start from, where there is one; see {@link StateCodec}. */
+    public static final String STATE = "META-INF/wasmj/state";
 
     /** The folder of the classes of structures and arrays, which modules with the same types share. */
     public static final String TYPES = "io/wasmj/guest/types/";

@@ -8,6 +8,7 @@ import io.wasmj.runtime.TableType;
 import io.wasmj.runtime.Trap;
 import io.wasmj.runtime.TrapCode;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A table: an array of exactly its size, so that the array's own length is the bound. */
@@ -20,6 +21,14 @@ public final class TableInstance extends Table {
 
     private final TableType type;
     private final @Nullable Quota quota;
+
+    /**
+     * What elements that are null may still have to become, for an instance from a snapshot: most guests need few of
+     * their functions. Null where all are what they are.
+     */
+    private SavedValue @Nullable [] saved;
+
+    private @Nullable GuestInstance owner;
 
     /** The elements; a {@code FunctionInstance[]} where they are functions. */
     private @Nullable Object[] elements;
@@ -90,11 +99,35 @@ public final class TableInstance extends Table {
 
     @Override
     public @Nullable Object get(int index) {
-        return elements[checked(index)];
+        Object element = elements[checked(index)];
+        return element == null ? restored(index) : element;
+    }
+
+    /** The element as it was saved, where it is null only because nobody has needed it so far. */
+    @Nullable
+    Object restored(int index) {
+        if (saved == null) {
+            return null;
+        }
+        Object element = saved[index].in(Objects.requireNonNull(owner));
+        elements[index] = element;
+        return element;
+    }
+
+    private void restoreAll() {
+        if (saved != null) {
+            for (int i = 0; i < elements.length; i++) {
+                if (elements[i] == null) {
+                    restored(i);
+                }
+            }
+            saved = null;
+        }
     }
 
     @Override
     public void set(int index, @Nullable Object value) {
+        restoreAll();
         elements[checked(index)] = value;
     }
 
@@ -115,6 +148,7 @@ public final class TableInstance extends Table {
                 || (quota != null && !quota.take(Resource.TABLE_ELEMENTS, delta))) {
             return -1;
         }
+        restoreAll();
         @Nullable Object[] next;
         try {
             next = Arrays.copyOf(elements, (int) size);
@@ -127,36 +161,45 @@ public final class TableInstance extends Table {
         return old;
     }
 
-    /** Its elements as they are, to read or to replace by as many as there shall be. */
+    /** Its elements as they are, to read. */
     @Nullable
     Object[] elements() {
+        restoreAll();
         return elements;
     }
 
-    /** Makes it one of so many elements, no fewer than it has, all null. */
-    @Nullable
-    Object[] resized(int size) {
-        if (size == elements.length) {
-            return elements;
+    /**
+     * Makes a new table what it was when it was saved, with no fewer elements than it has.
+     *
+     * @param owner the instance whose table it is
+     */
+    void restore(SavedValue[] saved, GuestInstance owner) {
+        if (saved.length != elements.length) {
+            charge(saved.length - elements.length);
+            adopt(Arrays.copyOf(elements, saved.length));
         }
-        charge(size - elements.length);
-        return adopt(Arrays.copyOf(elements, size));
+        this.saved = saved;
+        this.owner = owner;
     }
 
     public void fill(int index, @Nullable Object value, int length) {
         check(index, length, elements.length);
+        restoreAll();
         Arrays.fill(elements, index, index + length, value);
     }
 
     public static void copy(TableInstance to, int toIndex, TableInstance from, int fromIndex, int length) {
         check(fromIndex, length, from.elements.length);
         check(toIndex, length, to.elements.length);
+        from.restoreAll();
+        to.restoreAll();
         System.arraycopy(from.elements, fromIndex, to.elements, toIndex, length);
     }
 
     void init(int index, @Nullable Object[] segment, int from, int length) {
         check(from, length, segment.length);
         check(index, length, elements.length);
+        restoreAll();
         System.arraycopy(segment, from, elements, index, length);
     }
 

@@ -2,6 +2,7 @@ package io.wasmj.runtime.abi;
 
 import io.wasmj.runtime.Exit;
 import io.wasmj.runtime.GuestException;
+import io.wasmj.runtime.Suspension;
 import io.wasmj.runtime.Trap;
 import io.wasmj.runtime.TrapCode;
 import io.wasmj.runtime.WasmException;
@@ -76,7 +77,7 @@ public final class Traps {
 
     /** Marks an instance whose frames were left by {@code thrown}, so that its state may be torn. */
     static void poison(GuestInstance left, Throwable thrown) {
-        if (!(thrown instanceof Exit || thrown instanceof GuestException)) {
+        if (!(thrown instanceof Exit || thrown instanceof GuestException || thrown instanceof Suspension)) {
             left.poison();
         }
     }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.wasmj.compiler.CompilationProgress;
+import io.wasmj.compiler.CompiledArtifact;
 import io.wasmj.compiler.CompilerOptions;
 import io.wasmj.compiler.WasmCompiler;
 import io.wasmj.runtime.CompiledModule;
@@ -35,6 +37,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -191,6 +194,63 @@ final class SnapshotTest {
                 }
             }
         }
+    }
+
+    /** What a jar holds, in an engine that has never seen the instance. */
+    @Property(tries = 40)
+    void isWhatItWasFromAJar(
+            @ForAll("steps") List<Step> before,
+            @ForAll("steps") List<Step> other,
+            @ForAll MemoryStrategy taken,
+            @ForAll MemoryStrategy restored) {
+        byte[] wasm = WasmCompiler.toBinary(GUEST);
+        try (Engine engine = new Engine();
+                Engine elsewhere = new Engine();
+                Instance instance = link(engine, GUEST, taken).instantiate()) {
+            before.stream().filter(step -> !step.export.equals("trap")).forEach(step -> step.in(instance));
+            if (instance.isPoisoned()) {
+                return;
+            }
+            Map<String, byte[]> files = WasmCompiler.compile(wasm, CompilerOptions.DEFAULT.withMemory(restored))
+                    .withSnapshot(instance.snapshot())
+                    .files();
+            Seen seen = Seen.of(instance);
+            LinkedModule module = new Linker().link(elsewhere.load(files));
+            try (Instance first = module.instantiate()) {
+                other.forEach(step -> step.in(first));
+            }
+            try (Instance fresh = module.instantiate()) {
+                assertEquals(seen, Seen.of(fresh));
+            }
+        }
+    }
+
+    @Test
+    void aSnapshotOfAnotherModuleIsRefused() {
+        byte[] wasm = WasmCompiler.toBinary(GUEST);
+        CompiledArtifact same = WasmCompiler.compile(wasm, CompilerOptions.DEFAULT);
+        CompiledArtifact other =
+                WasmCompiler.compile(WasmCompiler.toBinary("(module (memory 1))"), CompilerOptions.DEFAULT);
+        CompiledArtifact recorder =
+                WasmCompiler.compileRecording(wasm, CompilerOptions.DEFAULT, CompilationProgress.NONE);
+        try (Engine engine = new Engine();
+                Instance whole = new Linker().link(engine.load(same.files())).instantiate();
+                Instance recording =
+                        new Linker().link(engine.load(recorder.files())).instantiate()) {
+            assertEquals(
+                    "the snapshot is of another module: its wasm.sha256 is "
+                            + whole.module().stamp("wasm.sha256") + ", that of this one is "
+                            + engine.load(other.files()).stamp("wasm.sha256"),
+                    refusal(other, whole.snapshot()));
+            assertEquals(
+                    "the snapshot was taken in the middle of a run, and the module starts at the beginning",
+                    refusal(same, recording.snapshot()));
+        }
+    }
+
+    private static @Nullable String refusal(CompiledArtifact artifact, Snapshot snapshot) {
+        return assertThrows(SnapshotException.class, () -> artifact.withSnapshot(snapshot))
+                .getMessage();
     }
 
     @ParameterizedTest

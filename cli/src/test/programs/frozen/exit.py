@@ -1,0 +1,2 @@
+print("going", file=sys.stderr)
+raise SystemExit(7)
