@@ -219,6 +219,29 @@ final class SnapshotCommandTest {
         assertTrue(more.err().contains("the guest is granted /more, which it did not have"), more.err());
     }
 
+    /** The clock of --deterministic starts anew in each process, as that of a machine does when it does. */
+    @Test
+    void clocksDoNotRunBackwards() throws IOException {
+        succeeds(compile("""
+            (module
+              (import "wasi_snapshot_preview1" "clock_time_get" (func $clock (param i32 i64 i32) (result i32)))
+              (import "wasi_snapshot_preview1" "fd_read" (func $fd_read (param i32 i32 i32 i32) (result i32)))
+              (memory (export "memory") 1)
+              (func (export "_start") (local $i i32)
+                (loop $again
+                  (drop (call $clock (i32.const 1) (i64.const 0) (i32.const 100)))
+                  (drop (call $clock (i32.const 2) (i64.const 0) (i32.const 108)))
+                  (br_if $again (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (i32.const 1000))))
+                (i32.store (i32.const 4) (i32.const 9))
+                (drop (call $fd_read (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 8)))
+                (drop (call $clock (i32.const 1) (i64.const 0) (i32.const 200)))
+                (drop (call $clock (i32.const 2) (i64.const 0) (i32.const 208)))
+                (if (i64.lt_u (i64.load (i32.const 200)) (i64.load (i32.const 100))) (then unreachable))
+                (if (i64.lt_u (i64.load (i32.const 208)) (i64.load (i32.const 108))) (then unreachable))))
+            """, "--freeze-at=stdin", "--deterministic=1"));
+        succeeds(run("x", "--deterministic=1"));
+    }
+
     @Test
     void filesThatAreWrittenAreRefusedByName() throws IOException {
         Files.writeString(folder.resolve("notes.txt"), "abcdef");

@@ -63,7 +63,7 @@ final class ProcessFunctions {
     static long time(Guest guest, int clock) throws WasiException {
         return switch (clock) {
             case CLOCK_REALTIME -> guest.state().clock().realTime();
-            case CLOCK_MONOTONIC -> guest.state().clock().monotonicTime();
+            case CLOCK_MONOTONIC -> guest.state().monotonicTime();
             // No guest learns what else the host computes.
             case CLOCK_PROCESS_CPUTIME, CLOCK_THREAD_CPUTIME -> guest.state().elapsed();
             default -> throw new WasiException(Errno.INVAL);

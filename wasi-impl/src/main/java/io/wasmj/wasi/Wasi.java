@@ -64,6 +64,8 @@ public record Wasi(
     /** A directory tree and the path by which the guest knows it. */
     public record Preopen(String guestPath, FileTree tree) {}
 
+    private static final String NO_TIME = "0 0";
+
     public static final Wasi DEFAULT = new Wasi(
             List.of(),
             Map.of(),
@@ -107,7 +109,7 @@ public record Wasi(
 
     /** What an instance needs attached; costs next to nothing, since directories are opened when they are used. */
     public WasiState newState() {
-        return new WasiState(this, null);
+        return new WasiState(this, null, NO_TIME);
     }
 
     /**
@@ -118,8 +120,9 @@ public record Wasi(
      *     know of
      */
     public WasiState newState(CompiledModule module) {
-        return new WasiState(
-                this, module.hasSnapshot() && module.hasStamp(WasiState.OPEN) ? module.stamp(WasiState.OPEN) : null);
+        return module.hasSnapshot() && module.hasStamp(WasiState.OPEN)
+                ? new WasiState(this, module.stamp(WasiState.OPEN), module.stamp(WasiState.CLOCKS))
+                : newState();
     }
 
     public Wasi withArgs(List<String> args) {

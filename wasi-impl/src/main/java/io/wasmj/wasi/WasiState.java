@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WasiState implements AutoCloseable {
 
-    /** A property of a jar with a snapshot. */
+    /** Properties of a jar with a snapshot: what is open, and what the clocks of this process had come to. */
     static final String OPEN = "wasi.open";
+
+    static final String CLOCKS = "wasi.clocks";
 
     private final Wasi config;
     private final DescriptorTable descriptors;
@@ -27,12 +29,21 @@ public final class WasiState implements AutoCloseable {
     private @Nullable StringBlock environment;
     private final long started;
 
-    /** @param open what else is open, as {@link OpenDescriptors} has it; null for what is granted */
-    WasiState(Wasi config, @Nullable String open) {
+    /** How far the guest's monotonic clock is ahead of the host's. */
+    private final long ahead;
+
+    /**
+     * @param open what else is open, as {@link OpenDescriptors} has it; null for what is granted
+     * @param clocks what the monotonic clock and that of the program itself go on from, with a space between
+     */
+    WasiState(Wasi config, @Nullable String open, String clocks) {
         this.config = config;
         descriptors = new DescriptorTable(config.maxDescriptors());
         clock = config.clock().get();
-        started = clock.monotonicTime();
+        long now = clock.monotonicTime();
+        int space = clocks.indexOf(' ');
+        ahead = Math.max(0, Long.parseLong(clocks, 0, space, 10) - now);
+        started = now - Long.parseLong(clocks, space + 1, clocks.length(), 10);
         try {
             descriptors.add(new InputDescriptor(config.stdin()));
             descriptors.add(new OutputDescriptor(config.stdout()));
@@ -91,6 +102,11 @@ public final class WasiState implements AutoCloseable {
         random.nextBytes(bytes);
     }
 
+    /** Never runs backwards, not even from a snapshot that was taken in another process. */
+    long monotonicTime() {
+        return clock().monotonicTime() + ahead;
+    }
+
     /** Time since the instance began. */
     long elapsed() {
         return clock.monotonicTime() - started;
@@ -110,12 +126,12 @@ public final class WasiState implements AutoCloseable {
 
     /**
      * What a jar with a snapshot of the program says of it, for {@link Wasi#newState(CompiledModule)}: the directories
-     * it was granted, and the files it has open.
+     * it was granted, the files it has open, and the time.
      *
      * @throws io.wasmj.runtime.SnapshotException where something is open that cannot be opened again: the message names it
      */
     public Map<String, String> properties() {
-        return Map.of(OPEN, OpenDescriptors.describe(descriptors));
+        return Map.of(OPEN, OpenDescriptors.describe(descriptors), CLOCKS, monotonicTime() + " " + elapsed());
     }
 
     /** Closes every descriptor that is still open. */
