@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
             "  wasmj inspect app.wasm                    compiles it first",
             "  wasmj inspect --top 50 app.jar",
             "  wasmj inspect --json app.wasm | jq .largestMethod",
-            "  wasmj inspect --footprint app.wasm        what one of a thousand instances costs",
+            "  wasmj inspect --footprint app.wasm        what an instance costs",
         })
 final class InspectCommand implements Callable<Integer> {
 
