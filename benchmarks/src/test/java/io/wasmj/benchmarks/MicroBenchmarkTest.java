@@ -217,6 +217,8 @@ final class MicroBenchmarkTest {
                         "MemoryBenchmark.loadDependent",
                         "MemoryBenchmark.loadInOrder",
                         "MemoryBenchmark.storeInOrder",
+                        "PoolBenchmark.nothing",
+                        "PoolBenchmark.touch",
                         "SnapshotBenchmark.nothing",
                         "SnapshotBenchmark.touch",
                         "StdoutBenchmark.line"),
