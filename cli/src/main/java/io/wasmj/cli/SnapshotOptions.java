@@ -27,11 +27,15 @@ import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Stack;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** What is done with a module before its jar is written: it is run, and what it is then is what the jar starts from. */
@@ -46,10 +50,23 @@ final class SnapshotOptions {
 
     private static final Pattern CALL = Pattern.compile("(.+?)(?:\\((.*)\\))?");
 
+    /** What follows {@code --snapshot} without "=" is the file. */
+    static final class OnlyAttached implements CommandLine.IParameterPreprocessor {
+        @Override
+        public boolean preprocess(
+                Stack<String> arguments, CommandSpec command, ArgSpec option, Map<String, Object> info) {
+            if (!"=".equals(info.get("separator"))) {
+                arguments.push(NO_CALL);
+            }
+            return false;
+        }
+    }
+
     @Option(
             names = "--snapshot",
             arity = "0..1",
             fallbackValue = NO_CALL,
+            preprocessor = OnlyAttached.class,
             paramLabel = "EXPORT[(ARGS)]",
             description =
                     "Make an instance, call _initialize, if there is one, and these exports, and have all instances"

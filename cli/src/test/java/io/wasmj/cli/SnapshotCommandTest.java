@@ -179,6 +179,15 @@ final class SnapshotCommandTest {
         assertTrue(result.err().contains("global 0 holds an object"), result.err());
     }
 
+    @Test
+    void theFileMayFollowTheOption() throws IOException {
+        Path guest = Files.writeString(folder.resolve("guest.wat"), COUNTER);
+        succeeds(new Captured().run("compile", "--snapshot", guest.toString(), "-o", jar("guest.jar")));
+        try (FileSystem jar = FileSystems.newFileSystem(folder.resolve("guest.jar"))) {
+            assertTrue(Files.exists(jar.getPath("META-INF", "wasmj", "state")));
+        }
+    }
+
     // ---- Frozen commands
 
     @Test
