@@ -14,30 +14,20 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command line itself, before any module is compiled. */
 final class CommandsTest {
 
+    private static final List<String> COMMANDS = List.of(
+            "run", "compile", "inspect", "new", "add", "build", "up", "watch", "doctor", "bench", "wast", "completion");
+
     @TempDir
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "run",
-                "compile",
-                "inspect",
-                "new",
-                "add",
-                "build",
-                "up",
-                "watch",
-                "doctor",
-                "bench",
-                "wast",
-                "completion"
-            })
+    @FieldSource("COMMANDS")
     void everyCommandTeachesWithExamplesThatFitATerminal(String command) {
         Result help = new Captured().run(command, "--help");
         assertEquals(0, help.exitCode());
@@ -53,19 +43,7 @@ final class CommandsTest {
     void theRootListsAllCommands() {
         Result help = new Captured().run("--help");
         assertEquals(0, help.exitCode());
-        for (String command : List.of(
-                "run",
-                "compile",
-                "inspect",
-                "new",
-                "add",
-                "build",
-                "up",
-                "watch",
-                "doctor",
-                "bench",
-                "wast",
-                "completion")) {
+        for (String command : COMMANDS) {
             assertTrue(help.out().contains("\n  " + command + " "), help.out());
         }
         Result none = new Captured().run();

@@ -64,8 +64,6 @@ public record Wasi(
     /** A directory tree and the path by which the guest knows it. */
     public record Preopen(String guestPath, FileTree tree) {}
 
-    private static final String NO_TIME = "0 0";
-
     public static final Wasi DEFAULT = new Wasi(
             List.of(),
             Map.of(),
@@ -109,7 +107,7 @@ public record Wasi(
 
     /** What an instance needs attached; costs next to nothing, since directories are opened when they are used. */
     public WasiState newState() {
-        return new WasiState(this, null, NO_TIME);
+        return WasiState.of(this);
     }
 
     /**
@@ -121,7 +119,7 @@ public record Wasi(
      */
     public WasiState newState(CompiledModule module) {
         return module.hasSnapshot() && module.hasStamp(WasiState.OPEN)
-                ? new WasiState(this, module.stamp(WasiState.OPEN), module.stamp(WasiState.CLOCKS))
+                ? WasiState.of(this, module.stamp(WasiState.OPEN), module.stamp(WasiState.CLOCKS))
                 : newState();
     }
 

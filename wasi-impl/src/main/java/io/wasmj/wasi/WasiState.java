@@ -20,6 +20,8 @@ public final class WasiState implements AutoCloseable {
 
     static final String CLOCKS = "wasi.clocks";
 
+    private static final String BETWEEN = " ";
+
     private final Wasi config;
     private final DescriptorTable descriptors;
     private final WasiClock clock;
@@ -34,16 +36,16 @@ public final class WasiState implements AutoCloseable {
 
     /**
      * @param open what else is open, as {@link OpenDescriptors} has it; null for what is granted
-     * @param clocks what the monotonic clock and that of the program itself go on from, with a space between
+     * @param monotonic what the monotonic clock goes on from
+     * @param elapsed what the program's own clock goes on from
      */
-    WasiState(Wasi config, @Nullable String open, String clocks) {
+    private WasiState(Wasi config, @Nullable String open, long monotonic, long elapsed) {
         this.config = config;
         descriptors = new DescriptorTable(config.maxDescriptors());
         clock = config.clock().get();
         long now = clock.monotonicTime();
-        int space = clocks.indexOf(' ');
-        ahead = Math.max(0, Long.parseLong(clocks, 0, space, 10) - now);
-        started = now - Long.parseLong(clocks, space + 1, clocks.length(), 10);
+        ahead = Math.max(0, monotonic - now);
+        started = now - elapsed;
         try {
             descriptors.add(new InputDescriptor(config.stdin()));
             descriptors.add(new OutputDescriptor(config.stdout()));
@@ -64,6 +66,20 @@ public final class WasiState implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("a socket that was granted cannot be used", e);
         }
+    }
+
+    static WasiState of(Wasi config) {
+        return new WasiState(config, null, 0, 0);
+    }
+
+    /** For an instance that goes on from a snapshot with such {@link #properties}. */
+    static WasiState of(Wasi config, String open, String clocks) {
+        int space = clocks.indexOf(BETWEEN);
+        return new WasiState(
+                config,
+                open,
+                Long.parseLong(clocks, 0, space, 10),
+                Long.parseLong(clocks, space + 1, clocks.length(), 10));
     }
 
     /** Kept, as guests ask for the size first. */
@@ -131,7 +147,7 @@ public final class WasiState implements AutoCloseable {
      * @throws io.wasmj.runtime.SnapshotException where something is open that cannot be opened again: the message names it
      */
     public Map<String, String> properties() {
-        return Map.of(OPEN, OpenDescriptors.describe(descriptors), CLOCKS, monotonicTime() + " " + elapsed());
+        return Map.of(OPEN, OpenDescriptors.describe(descriptors), CLOCKS, monotonicTime() + BETWEEN + elapsed());
     }
 
     /** Closes every descriptor that is still open. */

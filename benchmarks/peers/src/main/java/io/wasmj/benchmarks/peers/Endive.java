@@ -16,7 +16,10 @@ import run.endive.wasm.Parser;
 import run.endive.wasm.WasmModule;
 import run.endive.wasm.types.FunctionType;
 
-/** The compiler of Endive, Chicory's successor, with the memory its documentation recommends for HotSpot. */
+/**
+ * The compiler of Endive, Chicory's successor, with the memory its documentation recommends for HotSpot. It has
+ * the API of {@link Chicory} in packages of its own and no type in common with it, hence the same code once more.
+ */
 final class Endive implements Peer {
 
     @Override
