@@ -236,19 +236,30 @@ final class AddressRange {
                 }
                 committed = mapped;
             }
-            DirtyBlocks blocks = Objects.requireNonNull(dirty);
-            int runs = blocks.find(address, address + mapped);
-            long bytes = 0;
-            for (int i = 0; i < runs; i++) {
-                bytes += blocks.end(i) - blocks.start(i);
-            }
-            if (runs < 0 || bytes > MOST_RESTORED) {
+            if (!copyBack(Objects.requireNonNull(dirty), image, segment)) {
                 Posix.drop(address, mapped);
-                return true;
             }
-            for (int i = 0; i < runs; i++) {
-                long at = blocks.start(i) - address;
-                MemorySegment.copy(image, at, segment, at, blocks.end(i) - blocks.start(i));
+            return true;
+        }
+
+        /** False where that is not known to be done, or not worth it. */
+        private boolean copyBack(DirtyBlocks blocks, MemorySegment image, MemorySegment segment) {
+            long end = address + image.byteSize();
+            long bytes = 0;
+            for (long from = address; from < end; from = blocks.walked()) {
+                int runs = blocks.find(from, end);
+                if (runs < 0) {
+                    return false;
+                }
+                for (int i = 0; i < runs; i++) {
+                    long at = blocks.start(i) - address;
+                    long length = blocks.end(i) - blocks.start(i);
+                    bytes += length;
+                    if (bytes > MOST_RESTORED) {
+                        return false;
+                    }
+                    MemorySegment.copy(image, at, segment, at, length);
+                }
             }
             return true;
         }

@@ -10,8 +10,8 @@ import java.lang.foreign.ValueLayout;
  */
 final class DirtyBlocks {
 
-    /** More runs than this, and mapping anew is as good. */
-    private static final int MOST_RUNS = 1024;
+    /** Found at once. The system allocates room for as many in each call: for a thousand, that takes longer than all else. */
+    private static final int MOST_RUNS = 32;
 
     private static final int MAP = Posix.openReadOnly("/proc/self/pagemap");
 
@@ -19,6 +19,7 @@ final class DirtyBlocks {
     private static final long SIZE = 96;
     private static final long START = 16;
     private static final long END = 24;
+    private static final long WALKED = 32;
     private static final long RUNS = 40;
     private static final long RUNS_LENGTH = 48;
     private static final long INVERTED = 64;
@@ -65,13 +66,17 @@ final class DirtyBlocks {
     /**
      * Asks for those between two addresses, both multiples of {@link MemoryImage#BLOCK}.
      *
-     * @return how many runs of blocks there are, -1 where they are too many
+     * @return how many runs of blocks were found up to {@link #walked}, negative where the system does not tell
      */
     int find(long start, long end) {
         request.set(LONG, START, start);
         request.set(LONG, END, end);
-        int found = Posix.control(MAP, REQUEST, request);
-        return found == MOST_RUNS ? -1 : found;
+        return Posix.control(MAP, REQUEST, request);
+    }
+
+    /** Where the last search ended, which is before its end where there may be more runs. */
+    long walked() {
+        return request.get(LONG, WALKED);
     }
 
     /** The address of the first block of a run that was found. */

@@ -5,9 +5,6 @@ import io.wasmj.runtime.TrapCode;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ImageFile {
 
-    /** Two threads that give one back at the same time may make it one more. */
     private static final int MOST_IDLE = 64;
 
     private final int descriptor;
@@ -26,8 +22,7 @@ final class ImageFile {
     private final MemorySegment view;
 
     private final long bytes;
-    private final Queue<AddressRange> idle = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger idleCount = new AtomicInteger();
+    private final Shelf<AddressRange> idle = new Shelf<>(MOST_IDLE);
 
     private ImageFile(int descriptor, MemorySegment view, long bytes) {
         this.descriptor = descriptor;
@@ -85,9 +80,8 @@ final class ImageFile {
      */
     AddressRange take(long mostBytes) {
         boolean usual = mostBytes <= AddressRange.USUAL;
-        AddressRange range = usual ? idle.poll() : null;
+        AddressRange range = usual ? idle.take() : null;
         if (range != null) {
-            idleCount.decrementAndGet();
             return range;
         }
         range = AddressRange.take(0, mostBytes);
@@ -100,10 +94,8 @@ final class ImageFile {
 
     /** To whoever takes one next, who shall find what the file holds. */
     void giveBack(AddressRange range) {
-        if (range.isUsual() && idleCount.get() < MOST_IDLE && range.restore(this)) {
-            idleCount.incrementAndGet();
-            idle.add(range);
-        } else {
+        boolean kept = range.isUsual() && idle.hasRoom() && range.restore(this) && idle.put(range);
+        if (!kept) {
             range.giveBack();
         }
     }

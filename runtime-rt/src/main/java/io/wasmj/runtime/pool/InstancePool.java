@@ -4,14 +4,11 @@ import io.wasmj.runtime.InstanceOptions;
 import io.wasmj.runtime.Snapshot;
 import io.wasmj.runtime.Trap;
 import io.wasmj.runtime.TrapCode;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,14 +33,10 @@ public final class InstancePool implements AutoCloseable {
     private final Snapshot snapshot;
     private final PoolOptions options;
     private final boolean isTimed;
-    private final Semaphore permits;
-    private final ConcurrentLinkedDeque<Slot> free = new ConcurrentLinkedDeque<>();
-
-    /** All there are, lent or not. */
-    private final Queue<Slot> slots = new ConcurrentLinkedQueue<>();
-
-    private final AtomicInteger kept = new AtomicInteger();
+    private final Slots slots;
+    private final LongAdder kept = new LongAdder();
     private final LongAdder leases = new LongAdder();
+    private final LongAdder returns = new LongAdder();
     private final LongAdder instances = new LongAdder();
     private final LongAdder poisoned = new LongAdder();
     private final LongAdder overdue = new LongAdder();
@@ -68,22 +61,22 @@ public final class InstancePool implements AutoCloseable {
         }
         this.snapshot = snapshot;
         this.options = options;
-        permits = new Semaphore(options.size(), true);
-        for (int i = 0; i < options.ready(); i++) {
-            free.push(filled(newSlot(), options.instances().get()));
+        slots = new Slots(options.size());
+        List<Slot> ready = Stream.generate(this::newSlot).limit(options.ready()).toList();
+        for (Slot slot : ready) {
+            filled(slot, options.instances().get());
         }
         if (options.leases() == 1) {
             // What is made beforehand is what takes time: mappings. Instances are made for those that borrow them.
-            free.forEach(slot -> slot.empty(false));
+            ready.forEach(slot -> slot.empty(false));
         } else {
-            kept.set(options.ready());
+            kept.add(ready.size());
         }
+        ready.forEach(slots::give);
     }
 
     private Slot newSlot() {
-        Slot slot = new Slot();
-        slots.add(slot);
-        return slot;
+        return Objects.requireNonNull(slots.take());
     }
 
     private Slot filled(Slot slot, InstanceOptions how) {
@@ -121,19 +114,16 @@ public final class InstancePool implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("the pool is closed");
         }
-        if (!permits.tryAcquire(0, TimeUnit.NANOSECONDS)) {
-            awaitPermit();
-        }
-        Slot slot = free.poll();
+        Slot slot = slots.take();
         if (slot == null) {
-            slot = newSlot();
+            slot = await();
         }
         boolean lent = false;
         try {
             if (slot.isEmpty()) {
                 fill(slot, made == null ? options.instances().get() : made);
             } else {
-                kept.decrementAndGet();
+                kept.decrement();
             }
             Lease lease = slot.lend(this, options);
             leases.increment();
@@ -151,15 +141,17 @@ public final class InstancePool implements AutoCloseable {
         }
     }
 
-    private void awaitPermit() throws InterruptedException {
+    private Slot await() throws InterruptedException {
         reclaim();
-        if (!permits.tryAcquire(options.patience().toNanos(), TimeUnit.NANOSECONDS)) {
+        Slot slot = slots.await(options.patience().toNanos());
+        if (slot == null) {
             throw new PoolException(
                     "all " + options.size() + " instances of the pool were lent for "
                             + options.patience().toMillis()
                             + " ms; a larger pool, a limit of time for leases, or more patience would help",
                     null);
         }
+        return slot;
     }
 
     /** Where there is no room for another memory, others that end make some. */
@@ -193,9 +185,10 @@ public final class InstancePool implements AutoCloseable {
         if (slot.isPoisoned()) {
             poisoned.increment();
         }
+        returns.increment();
         try {
             if (slot.isReusable(options) && !closed) {
-                kept.incrementAndGet();
+                kept.increment();
             } else {
                 long begun = System.nanoTime();
                 slot.empty(false);
@@ -207,8 +200,7 @@ public final class InstancePool implements AutoCloseable {
     }
 
     private void restore(Slot slot) {
-        free.push(slot);
-        permits.release();
+        slots.give(slot);
         if (closed) {
             empty();
         }
@@ -216,9 +208,10 @@ public final class InstancePool implements AutoCloseable {
 
     /** Takes back what was lent to those who are gone. */
     private void reclaim() {
-        for (Slot slot : slots) {
+        for (Slot slot : slots.all()) {
             if (slot.takeLeaked()) {
                 leaked.increment();
+                returns.increment();
                 slot.end();
                 slot.empty(true);
                 restore(slot);
@@ -229,7 +222,7 @@ public final class InstancePool implements AutoCloseable {
     /** For the overseer: ends what is overdue, and says for how many moments nothing was lent. */
     int check(long now) {
         boolean lent = false;
-        for (Slot slot : slots) {
+        for (Slot slot : slots.all()) {
             lent |= slot.check(now);
         }
         quiet = lent ? 0 : quiet + 1;
@@ -245,9 +238,9 @@ public final class InstancePool implements AutoCloseable {
 
     public PoolMetrics metrics() {
         return new PoolMetrics(
-                options.size() - permits.availablePermits(),
-                kept.get(),
-                permits.getQueueLength(),
+                Math.max(0, Math.toIntExact(leases.sum() - returns.sum())),
+                kept.intValue(),
+                slots.waiting(),
                 leases.sum(),
                 instances.sum(),
                 poisoned.sum(),
@@ -264,11 +257,10 @@ public final class InstancePool implements AutoCloseable {
     }
 
     private void empty() {
-        Slot slot = free.poll();
+        Slot slot = slots.remove();
         while (slot != null) {
             slot.empty(false);
-            slots.remove(slot);
-            slot = free.poll();
+            slot = slots.remove();
         }
     }
 }
