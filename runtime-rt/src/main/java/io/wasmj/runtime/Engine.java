@@ -20,8 +20,11 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Engine implements AutoCloseable {
 
+    /** Room for many times as many instances as threads make at once, lest these write to the same cache lines. */
+    private static final int FEW = 256;
+
     private final TypeClassLoader types = new TypeClassLoader();
-    private final Set<Instance> instances = ConcurrentHashMap.newKeySet();
+    private final Set<Instance> instances = ConcurrentHashMap.newKeySet(FEW);
     private volatile boolean closed;
 
     /** An engine with nothing in it yet. */
