@@ -2,8 +2,10 @@ package io.wasmj.runtime;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -25,18 +27,32 @@ public final class Engine implements AutoCloseable {
 
     private final TypeClassLoader types = new TypeClassLoader();
     private final Set<Instance> instances = ConcurrentHashMap.newKeySet(FEW);
+
+    /** Open as long as their classes are in use, but not beyond the engine's own time. */
+    private final Set<ModuleFiles> jars = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
     private volatile boolean closed;
 
     /** An engine with nothing in it yet. */
     public Engine() {}
 
     /**
-     * Loads a module from a jar that {@code wasmj compile} wrote.
+     * Loads a module from a jar that {@code wasmj compile} wrote. The jar stays open, and is read as the guest needs its
+     * classes, until nobody can reach the module or the engine is closed; another may take its place meanwhile, if that is
+     * done by renaming.
      *
      * @throws MalformedModule where it is no such jar, is damaged, or was made for another version of this runtime
      */
     public CompiledModule load(Path jar) throws IOException {
-        return new CompiledModule(this, GuestClassLoader.ofJar(jar, types));
+        ModuleFiles files = ModuleFiles.InJar.open(jar);
+        try {
+            CompiledModule module = load(files);
+            jars.add(files);
+            return module;
+        } catch (RuntimeException | Error e) {
+            files.close();
+            throw e;
+        }
     }
 
     /**
@@ -45,6 +61,10 @@ public final class Engine implements AutoCloseable {
      * @param files what the jar would hold: contents by entry name
      */
     public CompiledModule load(Map<String, byte[]> files) {
+        return load(new ModuleFiles.InMemory(files));
+    }
+
+    private CompiledModule load(ModuleFiles files) {
         return new CompiledModule(this, new GuestClassLoader(files, types));
     }
 
@@ -69,5 +89,8 @@ public final class Engine implements AutoCloseable {
         closed = true;
         instances.forEach(Instance::abandon);
         instances.clear();
+        synchronized (jars) {
+            jars.forEach(ModuleFiles::close);
+        }
     }
 }

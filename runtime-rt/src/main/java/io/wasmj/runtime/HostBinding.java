@@ -7,17 +7,20 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A function as generated code imports it.
  *
- * @param handle of the type's {@code methodType()} with the calling {@link GuestInstance} behind the parameters
+ * @param handle makes one of the type's {@code methodType()} with the calling {@link GuestInstance} behind the parameters
  * @param function what is bound, where it is a function that has a type of its own
  */
 record HostBinding(
-        FuncType type, MethodHandle handle, @Nullable FunctionInstance function) {
+        FuncType type,
+        Supplier<MethodHandle> handle,
+        @Nullable FunctionInstance function) {
 
     private static final MethodHandle CALLER;
     private static final MethodHandle UNKNOWN;
@@ -42,37 +45,45 @@ record HostBinding(
         return function == null ? type.methodType().equals(wanted.methodType()) : type.matches(wanted);
     }
 
-    /** Reads the type of a host function from its handle. */
     static HostBinding of(MethodHandle handle) {
-        boolean wantsCaller =
-                handle.type().parameterCount() > 0 && handle.type().parameterType(0) == Caller.class;
-        List<ValType> params = new ArrayList<>();
-        for (Class<?> parameter : handle.type()
-                .parameterList()
-                .subList(wantsCaller ? 1 : 0, handle.type().parameterCount())) {
-            params.add(valType(parameter, handle));
-        }
-        Class<?> result = handle.type().returnType();
-        FuncType type = new FuncType(params, result == void.class ? List.of() : List.of(valType(result, handle)));
-        return bind(type, handle, wantsCaller);
+        return of(handle.type(), () -> handle);
     }
 
-    private static HostBinding bind(FuncType type, MethodHandle handle, boolean wantsCaller) {
-        MethodType target = type.methodType().appendParameterTypes(GuestInstance.class);
-        if (!wantsCaller) {
-            int behind = handle.type().parameterCount();
-            return new HostBinding(type, MethodHandles.dropArguments(handle, behind, GuestInstance.class), null);
+    /** Reads the type of a host function from that of its handle, which is made when it is first called. */
+    static HostBinding of(MethodType handleType, Supplier<MethodHandle> handle) {
+        boolean wantsCaller = handleType.parameterCount() > 0 && handleType.parameterType(0) == Caller.class;
+        List<ValType> params = new ArrayList<>();
+        for (Class<?> parameter :
+                handleType.parameterList().subList(wantsCaller ? 1 : 0, handleType.parameterCount())) {
+            params.add(valType(parameter, handleType));
         }
+        Class<?> result = handleType.returnType();
+        FuncType type = new FuncType(params, result == void.class ? List.of() : List.of(valType(result, handleType)));
+        return new HostBinding(type, () -> bind(handle.get(), handleType, wantsCaller), null);
+    }
+
+    private static MethodHandle bind(MethodHandle handle, MethodType type, boolean wantsCaller) {
+        if (!handle.type().equals(type)) {
+            throw new IllegalStateException("a host function was said to be " + type + " and is " + handle.type());
+        }
+        return wantsCaller
+                ? behind(handle)
+                : MethodHandles.dropArguments(handle, type.parameterCount(), GuestInstance.class);
+    }
+
+    /** Takes the guest behind the parameters in place of the caller before them. */
+    private static MethodHandle behind(MethodHandle handle) {
         MethodHandle withGuest = MethodHandles.filterArguments(handle, 0, CALLER);
-        int[] order = new int[target.parameterCount()];
+        int[] order = new int[handle.type().parameterCount()];
         order[0] = order.length - 1;
         for (int i = 1; i < order.length; i++) {
             order[i] = i - 1;
         }
-        return new HostBinding(type, MethodHandles.permuteArguments(withGuest, target, order), null);
+        MethodType target = handle.type().dropParameterTypes(0, 1).appendParameterTypes(GuestInstance.class);
+        return MethodHandles.permuteArguments(withGuest, target, order);
     }
 
-    private static ValType valType(Class<?> type, MethodHandle handle) {
+    private static ValType valType(Class<?> type, MethodType function) {
         return Stream.of(
                         ValType.I32,
                         ValType.I64,
@@ -83,15 +94,16 @@ record HostBinding(
                         ValType.EXTERNREF)
                 .filter(v -> v.javaType() == type)
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("a host function " + handle.type()
+                .orElseThrow(() -> new IllegalArgumentException("a host function " + function
                         + " has a parameter or result of " + type + "; allowed are int, long, float, double, "
                         + V128.class.getName() + ", " + WasmFunction.class.getName() + " and Object"));
     }
 
     /** A function of another instance. Its traps are read where it is left: the import stub takes all else for the host's. */
     static HostBinding function(WasmFunction function) {
-        HostBinding binding = bind(function.type(), function.handle(), false);
-        return new HostBinding(binding.type, binding.handle, (FunctionInstance) function);
+        FuncType type = function.type();
+        return new HostBinding(
+                type, () -> bind(function.handle(), type.methodType(), false), (FunctionInstance) function);
     }
 
     /** Stands in for an import nobody defined. */
@@ -104,7 +116,8 @@ record HostBinding(
         if (policy == UnknownImports.TRAP) {
             body = MethodHandles.foldArguments(body, UNKNOWN.bindTo(wanted.toString()));
         }
-        return bind(type, MethodHandles.dropArguments(body, 0, host.parameterList()), false);
+        MethodHandle handle = MethodHandles.dropArguments(body, 0, host.parameterList());
+        return new HostBinding(type, () -> bind(handle, host, false), null);
     }
 
     @SuppressWarnings("UnusedMethod") // Called through ZEROS.

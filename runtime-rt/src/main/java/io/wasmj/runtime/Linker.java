@@ -8,6 +8,7 @@ import io.wasmj.runtime.abi.TableInstance;
 import io.wasmj.runtime.abi.TagInstance;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ public final class Linker {
     private record Name(String module, String name) {}
 
     private final Map<Name, Extern> externs = new LinkedHashMap<>();
-    private final Map<Name, Supplier<HostBinding>> hosts = new LinkedHashMap<>();
+    private final Map<Name, HostBinding> hosts = new LinkedHashMap<>();
     private UnknownImports unknown = UnknownImports.ERROR;
 
     /** A linker that knows no definitions yet. */
@@ -43,16 +44,19 @@ public final class Linker {
      * @throws IllegalArgumentException where it has a parameter or result of another type
      */
     public Linker function(String module, String name, MethodHandle handle) {
-        HostBinding binding = HostBinding.of(handle);
-        return host(new Name(module, name), () -> binding);
+        return host(new Name(module, name), HostBinding.of(handle));
     }
 
-    /** As {@link #function(String, String, MethodHandle)}, for one that is made only where a module wants it. */
-    public Linker function(String module, String name, Supplier<MethodHandle> handle) {
-        return host(new Name(module, name), () -> HostBinding.of(handle.get()));
+    /**
+     * As {@link #function(String, String, MethodHandle)}, for one that is made when it is first called.
+     *
+     * @param type of the handle
+     */
+    public Linker function(String module, String name, MethodType type, Supplier<MethodHandle> handle) {
+        return host(new Name(module, name), HostBinding.of(type, handle));
     }
 
-    private Linker host(Name name, Supplier<HostBinding> binding) {
+    private Linker host(Name name, HostBinding binding) {
         externs.remove(name);
         hosts.put(name, binding);
         return this;
@@ -108,7 +112,7 @@ public final class Linker {
      */
     public LinkedModule link(CompiledModule module) {
         List<String> problems = new ArrayList<>();
-        List<MethodHandle> functions = new ArrayList<>();
+        List<Supplier<MethodHandle>> functions = new ArrayList<>();
         List<FuncType> functionTypes = new ArrayList<>();
         List<GlobalInstance> globals = new ArrayList<>();
         List<TableInstance> tables = new ArrayList<>();
@@ -157,9 +161,9 @@ public final class Linker {
     }
 
     private @Nullable HostBinding function(Name name, ImportType wanted, FuncType type) {
-        Supplier<HostBinding> host = hosts.get(name);
+        HostBinding host = hosts.get(name);
         if (host != null) {
-            return host.get();
+            return host;
         }
         return switch (externs.get(name)) {
             case WasmFunction function -> HostBinding.function(function);
@@ -169,9 +173,9 @@ public final class Linker {
     }
 
     private @Nullable ExternType defined(Name name) {
-        Supplier<HostBinding> host = hosts.get(name);
+        HostBinding host = hosts.get(name);
         Extern extern = externs.get(name);
-        return host != null ? host.get().type() : extern != null ? extern.type() : null;
+        return host != null ? host.type() : extern != null ? extern.type() : null;
     }
 
     private static boolean fits(Extern extern, ExternType wanted) {

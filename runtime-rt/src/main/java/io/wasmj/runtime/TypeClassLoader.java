@@ -21,12 +21,8 @@ final class TypeClassLoader extends ClassLoader {
     }
 
     /** Takes the classes of types from a module's files. */
-    void offer(Map<String, byte[]> module) {
-        module.forEach((name, bytes) -> {
-            if (name.startsWith(ModuleDescription.TYPES)) {
-                files.putIfAbsent(name, bytes);
-            }
-        });
+    void offer(ModuleFiles module) {
+        module.forEachBelow(ModuleDescription.TYPES, files::putIfAbsent);
     }
 
     @Override

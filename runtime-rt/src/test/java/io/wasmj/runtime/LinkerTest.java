@@ -107,7 +107,7 @@ class LinkerTest {
                 Object.class, Caller.class, int.class, long.class, float.class, double.class, WasmFunction.class);
         HostBinding binding = HostBinding.of(MethodHandles.empty(type));
         assertEquals("(i32 i64 f32 f64 funcref) -> (externref)", binding.type().toString());
-        assertEquals(6, binding.handle().type().parameterCount());
+        assertEquals(6, binding.handle().get().type().parameterCount());
 
         assertEquals(
                 "() -> ()",
@@ -198,12 +198,21 @@ class LinkerTest {
     }
 
     @Test
+    void aHandleThatIsNotOfTheTypeItWasSaidToBeIsRefused() {
+        MethodType said = MethodType.methodType(int.class, long.class);
+        HostBinding binding = HostBinding.of(said, () -> MethodHandles.identity(long.class));
+        Exception refused =
+                assertThrows(IllegalStateException.class, () -> binding.handle().get());
+        assertEquals("a host function was said to be (long)int and is (long)long", refused.getMessage());
+    }
+
+    @Test
     void unknownFunctionsReturnFreshZerosOfEachType() throws Throwable {
         FuncType type = new FuncType(
                 List.of(ValType.F32), List.of(ValType.I32, ValType.I64, ValType.F32, ValType.F64, ValType.EXTERNREF));
         ImportType wanted = new ImportType("m", "n", type);
         MethodHandle handle =
-                HostBinding.unknown(wanted, type, UnknownImports.ZERO).handle();
+                HostBinding.unknown(wanted, type, UnknownImports.ZERO).handle().get();
 
         Object[] first = (Object[]) handle.invoke(1f, null);
         assertArrayEquals(new Object[] {0, 0L, 0f, 0d, null}, first);

@@ -10,8 +10,11 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -67,6 +70,34 @@ final class Glue {
                 || Arrays.stream(function.getParameterTypes()).anyMatch(makers::containsKey);
     }
 
+    /** The type of the import that a function is. */
+    MethodType type(Method function) {
+        List<Class<?>> parameters = new ArrayList<>();
+        parameters.add(Caller.class);
+        for (Class<?> parameter : List.of(function.getParameterTypes()).subList(1, function.getParameterCount())) {
+            Method maker = makers.get(parameter);
+            List<Class<?>> numbers = maker == null ? List.of(parameter) : List.of(maker.getParameterTypes());
+            parameters.addAll(maker == null ? numbers : numbers.subList(1, numbers.size()));
+        }
+        if (function.getReturnType() != void.class) {
+            parameters.addAll(Collections.nCopies(places(putter(function)).length, int.class));
+        }
+        return MethodType.methodType(hasErrno(function) ? int.class : void.class, parameters);
+    }
+
+    /** All but the one that never returns. */
+    private static boolean hasErrno(Method function) {
+        return !function.getName().equals("procExit");
+    }
+
+    private Method putter(Method function) {
+        return Objects.requireNonNull(putters.get(function.getReturnType()), function.toString());
+    }
+
+    private static long[] places(Method putter) {
+        return putter.getAnnotation(Places.class).value();
+    }
+
     /** The import that a function is. */
     MethodHandle bind(Method function) {
         MethodHandle body = unreflect(function);
@@ -75,10 +106,9 @@ final class Glue {
             body = maker == null ? body : make(body, i, unreflect(maker));
         }
         if (function.getReturnType() != void.class) {
-            body = put(body, Objects.requireNonNull(putters.get(function.getReturnType()), function.toString()));
+            body = put(body, putter(function));
         }
-        // The one that has no errno to return, since it never does.
-        if (!function.getName().equals("procExit")) {
+        if (hasErrno(function)) {
             body = MethodHandles.catchException(MethodHandles.filterReturnValue(body, SUCCESS), Throwable.class, ERRNO);
         }
         return MethodHandles.filterArguments(body, 0, GUEST);
@@ -97,7 +127,7 @@ final class Glue {
 
     /** Takes addresses behind the other arguments, and puts there what was returned. */
     private static MethodHandle put(MethodHandle body, Method putter) {
-        long[] sizes = putter.getAnnotation(Places.class).value();
+        long[] sizes = places(putter);
         int arguments = body.type().parameterCount();
         MethodHandle all = MethodHandles.collectArguments(unreflect(putter), sizes.length, body);
         int[] order = new int[all.type().parameterCount()];

@@ -3,6 +3,7 @@ package io.wasmj.wasi;
 import io.wasmj.runtime.HostFunction;
 import io.wasmj.runtime.Linker;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +33,7 @@ final class Preview1 {
 
     private Preview1() {}
 
-    /** An import, made when a module first wants it: making all would take longer than many a guest runs. */
+    /** An import, made when a guest first calls it: making all would take longer than many a guest runs. */
     static final class Import implements Supplier<MethodHandle> {
         private final Glue glue;
         private final Method function;
@@ -41,6 +42,10 @@ final class Preview1 {
         private Import(Glue glue, Method function) {
             this.glue = glue;
             this.function = function;
+        }
+
+        MethodType type() {
+            return glue.type(function);
         }
 
         @Override
@@ -55,8 +60,9 @@ final class Preview1 {
     }
 
     static void defineIn(Linker linker) {
-        PREVIEW_1.forEach((name, function) -> linker.function("wasi_snapshot_preview1", name, function));
-        UNSTABLE.forEach((name, function) -> linker.function("wasi_unstable", name, function));
+        PREVIEW_1.forEach(
+                (name, function) -> linker.function("wasi_snapshot_preview1", name, function.type(), function));
+        UNSTABLE.forEach((name, function) -> linker.function("wasi_unstable", name, function.type(), function));
     }
 
     private static Map<String, Import> unstable() {

@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The classes of a compiled module as the runtime uses them; shared by all instances. */
@@ -120,20 +121,24 @@ public final class GuestModule {
     /**
      * Makes the object that generated code calls its imported functions on.
      *
-     * @param functions in import order, each of the import's {@code methodType()} with a {@code GuestInstance} behind
+     * @param functions in import order, each of the import's {@code methodType()} with a {@code GuestInstance} behind;
+     *     asked when first called
      * @return null where no function is imported
      */
-    public @Nullable Object bindImports(List<MethodHandle> functions, List<FuncType> types)
+    public @Nullable Object bindImports(List<Supplier<MethodHandle>> functions, List<FuncType> types)
             throws ReflectiveOperationException {
         if (functions.isEmpty()) {
             return null;
         }
         Class<?> base = lookup.findClass(mainClass.getPackageName() + ".Imports");
-        List<MethodHandle> exact = new ArrayList<>();
+        List<MethodType> exact = types.stream().map(this::hostType).toList();
+        List<Supplier<MethodHandle>> targets = new ArrayList<>();
         for (int i = 0; i < functions.size(); i++) {
-            exact.add(functions.get(i).asType(hostType(types.get(i))));
+            Supplier<MethodHandle> function = functions.get(i);
+            MethodType type = exact.get(i);
+            targets.add(() -> function.get().asType(type));
         }
-        return StubClasses.imports(lookup, base, exact);
+        return StubClasses.imports(lookup, base, exact, targets);
     }
 
     /** Why {@code memory}, though of the right type, cannot be the memory with that index of this module. */

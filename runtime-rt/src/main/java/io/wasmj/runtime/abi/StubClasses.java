@@ -6,6 +6,7 @@ import static java.lang.constant.ConstantDescs.CD_MethodHandles;
 import static java.lang.constant.ConstantDescs.CD_MethodHandles_Lookup;
 import static java.lang.constant.ConstantDescs.CD_Object;
 import static java.lang.constant.ConstantDescs.CD_Throwable;
+import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 import static java.lang.constant.ConstantDescs.DEFAULT_NAME;
 import static java.lang.constant.ConstantDescs.INIT_NAME;
@@ -18,6 +19,8 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.DirectMethodHandleDesc;
 import java.lang.constant.DynamicConstantDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandle;
@@ -31,6 +34,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Small hidden classes made at link time. Each holds its targets as constants, so that the JIT inlines through them:
@@ -45,8 +49,11 @@ final class StubClasses {
     private static final MethodTypeDesc AT_ENTRY = MethodTypeDesc.of(CD_Throwable, CD_Throwable, GUEST);
     private static final MethodTypeDesc CARRY = MethodTypeDesc.of(CD_Throwable, CD_Throwable);
 
-    /** A handle among the constants of a class. */
-    private record Target(int index, MethodType type) {}
+    private static final DirectMethodHandleDesc RESOLVE = ConstantDescs.ofConstantBootstrap(
+            ClassDesc.of(ImportTarget.class.getName()), "resolve", CD_MethodHandle, CD_int);
+
+    /** A handle among the constants of a class, and what makes it of the class data. */
+    private record Target(DirectMethodHandleDesc bootstrap, int index, MethodType type) {}
 
     private StubClasses() {}
 
@@ -91,8 +98,13 @@ final class StubClasses {
         }
     }
 
-    /** An instance of a subclass of {@code base} whose method {@code i<n>} calls the n-th handle. */
-    static Object imports(MethodHandles.Lookup lookup, Class<?> base, List<MethodHandle> targets)
+    /**
+     * An instance of a subclass of {@code base} whose method {@code i<n>} calls the n-th handle.
+     *
+     * @param types of the handles
+     */
+    static Object imports(
+            MethodHandles.Lookup lookup, Class<?> base, List<MethodType> types, List<Supplier<MethodHandle>> targets)
             throws ReflectiveOperationException {
         ClassDesc superclass = describe(base);
         byte[] bytes = ClassFile.of().build(ClassDesc.of(base.getPackageName(), "BoundImports"), type -> {
@@ -104,8 +116,8 @@ final class StubClasses {
                     code -> code.aload(0)
                             .invokespecial(superclass, INIT_NAME, MTD_void)
                             .return_());
-            for (int i = 0; i < targets.size(); i++) {
-                imported(type, i, targets.get(i).type());
+            for (int i = 0; i < types.size(); i++) {
+                imported(type, i, types.get(i));
             }
         });
         Class<?> made =
@@ -125,7 +137,7 @@ final class StubClasses {
                 Modifier.PUBLIC,
                 code -> code.trying(
                         body -> {
-                            call(body, type, new Target(index, type), extra -> {});
+                            call(body, type, new Target(RESOLVE, index, type), extra -> {});
                             body.return_(TypeKind.from(type.returnType()));
                         },
                         handlers -> handlers.catchingAll(handler -> handler.invokestatic(HOST_EXCEPTION, "carry", CARRY)
@@ -189,7 +201,7 @@ final class StubClasses {
         if (!offered.equals(type)) {
             throw new IllegalArgumentException(method + " does not fit the export, which is " + offered);
         }
-        Target constant = new Target(targets.size(), target.type());
+        Target constant = new Target(BSM_CLASS_DATA_AT, targets.size(), target.type());
         targets.add(target);
         Consumer<CodeBuilder> instance = code -> code.aload(0).getfield(self, "instance", GUEST);
         Consumer<CodeBuilder> leave = instance.andThen(code -> code.invokevirtual(GUEST, "leave", MTD_void));
@@ -215,7 +227,7 @@ final class StubClasses {
 
     /** Calls {@code target} with the method's own parameters and what {@code extra} pushes. */
     private static void call(CodeBuilder code, MethodType type, Target target, Consumer<CodeBuilder> extra) {
-        code.ldc(DynamicConstantDesc.ofNamed(BSM_CLASS_DATA_AT, DEFAULT_NAME, CD_MethodHandle, target.index()));
+        code.ldc(DynamicConstantDesc.ofNamed(target.bootstrap(), DEFAULT_NAME, CD_MethodHandle, target.index()));
         int slot = 1;
         for (Class<?> parameter : type.parameterList()) {
             TypeKind kind = TypeKind.from(parameter);
