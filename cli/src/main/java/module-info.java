@@ -9,6 +9,7 @@ module io.wasmj.cli {
     requires io.wasmj.http;
     requires io.wasmj.runtime;
     requires io.wasmj.wasi;
+    requires java.management;
 
     opens io.wasmj.cli to
             info.picocli;

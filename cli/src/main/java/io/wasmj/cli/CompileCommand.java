@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
             "  wasmj compile app.wasm -o build/app.jar",
             "  wasmj compile app.wasm --snapshot=init    starts as it is after init",
             "  wasmj compile --freeze-at=stdin lua.wasm -- lua /app/main.lua",
+            "  wasmj compile --train '--help' app.wasm   and see what a run needs, so that it starts faster",
             "  wasmj compile --memory heap app.wasm      for a JVM without --add-exports",
             "  wasmj run app.jar",
         })
@@ -65,6 +67,15 @@ final class CompileCommand implements Callable<Integer> {
             names = "--interruptible",
             description = "Let hosts end guests that are late, in endless loops too. Tight loops become slower.")
     private boolean interruptible;
+
+    @Option(
+            names = "--train",
+            paramLabel = "'ARGS'",
+            description =
+                    "Run the jar once with these arguments, the directories granted here, and this command's standard"
+                        + " input, and keep beside it, as OUT.jar.aot, what the JVM found out: 'run' then starts"
+                        + " faster. For this wasmj, this JDK and this place; otherwise the JVM starts as without it.")
+    private @Nullable String training;
 
     @Mixin
     private CompileOptions compiling = new CompileOptions();
@@ -103,10 +114,16 @@ final class CompileCommand implements Callable<Integer> {
         } catch (WasmException e) {
             throw file.explain(e);
         }
+        Training trained = training == null ? null : new Training(target);
+        Training.forget(target);
         artifact.writeJar(target);
         // The jar may have gone to a pipe.
         PrintStream log = Files.isRegularFile(target) ? shell.out() : shell.err();
         log.println(target + ": " + summary(artifact.report()));
+        if (trained != null) {
+            trained.run(snapshot.grants(spec.commandLine().getParseResult()), Objects.requireNonNull(training));
+            log.printf(Locale.ROOT, "%s: %,d bytes%n", trained.cache(), Files.size(trained.cache()));
+        }
         return 0;
     }
 

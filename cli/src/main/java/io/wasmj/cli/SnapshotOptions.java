@@ -36,7 +36,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 
 /** What is done with a module before its jar is written: it is run, and what it is then is what the jar starts from. */
 final class SnapshotOptions {
@@ -162,6 +164,18 @@ final class SnapshotOptions {
             TrapReport.report(trap, file, file.name(), freezeAt == null ? "the snapshot" : entry, shell);
             throw new CommandFailure(file.path() + ": trapped before a snapshot could be taken", trap);
         }
+    }
+
+    /** The grants of a command line, as options of {@code run}. */
+    List<String> grants(ParseResult parsed) {
+        CommandSpec grants = CommandSpec.forAnnotatedObject(guest);
+        List<String> options = new ArrayList<>();
+        for (OptionSpec option : parsed.matchedOptions()) {
+            if (grants.findOption(option.longestName()) != null) {
+                option.originalStringValues().forEach(value -> options.add(option.longestName() + "=" + value));
+            }
+        }
+        return options;
     }
 
     private static void stopAt(String place, CompiledModule module, Linker linker) {

@@ -3,10 +3,12 @@ package io.wasmj.runtime;
 import io.wasmj.runtime.abi.ModuleDescription;
 import java.io.Closeable;
 import java.io.EOFException;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.jar.JarEntry;
@@ -22,6 +24,9 @@ sealed interface ModuleFiles extends Closeable {
 
     /** Reads all entries below a folder. */
     void forEachBelow(String folder, BiConsumer<String, byte[]> reader);
+
+    /** Whether the JVM was started with these among its own classes. */
+    boolean isOnClassPath();
 
     @Override
     void close();
@@ -45,6 +50,11 @@ sealed interface ModuleFiles extends Closeable {
                     reader.accept(name, bytes);
                 }
             });
+        }
+
+        @Override
+        public boolean isOnClassPath() {
+            return false;
         }
 
         @Override
@@ -95,6 +105,13 @@ sealed interface ModuleFiles extends Closeable {
                             reader.accept(name, bytes);
                         }
                     });
+        }
+
+        @Override
+        public boolean isOnClassPath() {
+            String classPath = System.getProperty("java.class.path", "");
+            return List.of(classPath.split(File.pathSeparator, -1))
+                    .contains(path.toAbsolutePath().normalize().toString());
         }
 
         @Override
