@@ -14,6 +14,7 @@ import io.wasmj.runtime.CompiledModule;
 import io.wasmj.runtime.Engine;
 import io.wasmj.runtime.LinkedModule;
 import io.wasmj.runtime.Linker;
+import io.wasmj.runtime.Quota;
 import io.wasmj.runtime.WasmException;
 import io.wasmj.wasi.FileTree;
 import io.wasmj.wasi.HostTree;
@@ -49,6 +50,7 @@ final class Deployment implements AutoCloseable {
     private final App app;
     private final AppManifest manifest;
     private final ServerOptions options;
+    private final Quota quota;
     private final Engine engine = new Engine();
     private final Linker linker = new Linker();
     private final Map<Path, LinkedModule> modules = new HashMap<>();
@@ -57,10 +59,11 @@ final class Deployment implements AutoCloseable {
     private final List<StagedFiles> staged = new ArrayList<>();
     private final Router<Responder> router = new Router<>();
 
-    private Deployment(App app, ServerOptions options) {
+    private Deployment(App app, ServerOptions options, Quota quota) {
         this.app = app;
         manifest = app.manifest();
         this.options = options;
+        this.quota = quota;
         ApplicationScope scope = new ApplicationScope(
                 manifest.application().name(),
                 options.services().stateDirectory(manifest),
@@ -70,8 +73,9 @@ final class Deployment implements AutoCloseable {
         linker.unknownImports(options.unknownImports());
     }
 
-    static Deployment of(App app, ServerOptions options) throws IOException {
-        Deployment deployment = new Deployment(app, options);
+    /** @param quota of all its guests together */
+    static Deployment of(App app, ServerOptions options, Quota quota) throws IOException {
+        Deployment deployment = new Deployment(app, options, quota);
         try {
             deployment.deploy();
             return deployment;
@@ -182,6 +186,7 @@ final class Deployment implements AutoCloseable {
                     grants,
                     states,
                     options.limits(),
+                    quota,
                     line -> options.guestLog().line(component.id(), line),
                     CommandGuest.isExported(module.module(), CommandGuest.ENTRY) ? CommandGuest::command : _ -> {});
         } catch (WasmException e) {

@@ -7,6 +7,7 @@ import io.wasmj.runtime.Instance;
 import io.wasmj.runtime.InstanceOptions;
 import io.wasmj.runtime.Interruption;
 import io.wasmj.runtime.LinkedModule;
+import io.wasmj.runtime.Quota;
 import io.wasmj.runtime.SnapshotException;
 import io.wasmj.runtime.Trap;
 import io.wasmj.wasi.Output;
@@ -30,6 +31,7 @@ final class FreshInstances {
     private final Wasi grants;
     private final Services.States services;
     private final InstanceOptions options;
+    private final long longestNanos;
     private final Consumer<String> errors;
 
     private FreshInstances(
@@ -38,12 +40,14 @@ final class FreshInstances {
             Wasi grants,
             Services.States services,
             InstanceOptions options,
+            long longestNanos,
             Consumer<String> errors) {
         this.module = module;
         this.instances = instances;
         this.grants = grants;
         this.services = services;
         this.options = options;
+        this.longestNanos = longestNanos;
         this.errors = errors;
     }
 
@@ -53,6 +57,8 @@ final class FreshInstances {
      *
      * @param grants what all instances have in common
      * @param services what they call besides WASI
+     * @param limits of each instance
+     * @param quota of these and others together
      * @param errors takes the lines of their standard error
      * @param binding what else there is to find out of an instance before the first request
      * @throws io.wasmj.runtime.WasmException where it cannot be instantiated
@@ -62,15 +68,19 @@ final class FreshInstances {
             Wasi grants,
             Services.States services,
             ServerLimits limits,
+            Quota quota,
             Consumer<String> errors,
             Consumer<Instance> binding)
             throws IOException {
-        InstanceOptions options = InstanceOptions.DEFAULT.withMaxMemoryPages(limits.memoryPages());
+        InstanceOptions options =
+                InstanceOptions.DEFAULT.withMaxMemoryPages(limits.memoryPages()).withQuota(quota);
+        long longestNanos = limits.guestTime().toNanos();
         List<Object> states = services.make();
         try (WasiState wasi = grants.newState(module.module());
                 Instance instance = module.instantiate(with(options, states).withAttachment(wasi))) {
             binding.accept(instance);
-            return new FreshInstances(module.module(), startingAs(instance, module), grants, services, options, errors);
+            return new FreshInstances(
+                    module.module(), startingAs(instance, module), grants, services, options, longestNanos, errors);
         } finally {
             services.close(states);
         }
@@ -117,7 +127,7 @@ final class FreshInstances {
         List<Object> states = List.of();
         Watch watch = GuestThreads.watch();
         Interruption interruption = new Interruption();
-        watch.begins(interruption);
+        watch.begins(interruption, longestNanos);
         try (LoggedOutput standardError = new LoggedOutput(errors);
                 WasiState state = logged(wasi, standardError).newState(module)) {
             states = services.make();

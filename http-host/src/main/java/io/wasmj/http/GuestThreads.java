@@ -7,7 +7,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * The threads that guests run on: as many as guests may run at once. Platform threads, because the stack that a virtual
  * thread may use is that of its carrier, which is 1 MiB unless the whole JVM is told otherwise.
  */
-final class GuestThreads implements Executor, AutoCloseable {
+final class GuestThreads implements AutoCloseable {
 
     /*
      * Most guests are done in less time than waking a thread takes. So only as many threads as there are processors
@@ -40,10 +39,10 @@ final class GuestThreads implements Executor, AutoCloseable {
     private final int mostThreads;
     private final int mostAdmitted;
     private final int stackBytes;
-    private final long longestNanos;
 
     private final AtomicInteger admitted = new AtomicInteger();
-    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    /** Lanes with tasks that may run. */
+    private final Queue<GuestLane> line = new ConcurrentLinkedQueue<>();
     /** Workers that take tasks; at most {@link #processors}. */
     private final AtomicInteger taking = new AtomicInteger();
 
@@ -60,7 +59,6 @@ final class GuestThreads implements Executor, AutoCloseable {
         mostThreads = limits.guests();
         mostAdmitted = limits.guests() + limits.waiting();
         stackBytes = limits.stackBytes();
-        longestNanos = limits.guestTime().toNanos();
         overseer.setDaemon(true);
         overseer.start();
     }
@@ -70,7 +68,11 @@ final class GuestThreads implements Executor, AutoCloseable {
         return Thread.currentThread() instanceof Watch watch ? watch : Watch.NONE;
     }
 
-    /** Whether one more may wait or run; if so, its task must follow. */
+    Queue<GuestLane> line() {
+        return line;
+    }
+
+    /** Whether one more of any lane may wait or run. */
     boolean admit() {
         if (admitted.incrementAndGet() <= mostAdmitted) {
             return true;
@@ -79,15 +81,13 @@ final class GuestThreads implements Executor, AutoCloseable {
         return false;
     }
 
-    /** Runs the task of a request that was admitted. */
-    @Override
-    public void execute(Runnable task) {
-        tasks.add(task);
-        engage();
+    /** One that was admitted is over. */
+    void dismiss() {
+        admitted.decrementAndGet();
     }
 
     /** Has one worker more take tasks, if there may be one and there is one. */
-    private void engage() {
+    void engage() {
         while (mayTake()) {
             Worker worker = resting.poll();
             if (worker == null) {
@@ -150,6 +150,7 @@ final class GuestThreads implements Executor, AutoCloseable {
         private @Nullable Interruption guest;
 
         private volatile long guestSince = IDLE;
+        private volatile long longestNanos;
         private boolean late;
 
         Worker(int number) {
@@ -164,19 +165,21 @@ final class GuestThreads implements Executor, AutoCloseable {
                     LockSupport.park(this);
                     continue;
                 }
-                Runnable task = tasks.poll();
-                if (task == null) {
+                GuestLane lane = line.poll();
+                Runnable task = lane == null ? null : lane.take();
+                if (lane == null) {
                     rest(true);
-                } else if (!perform(task) && !mayTake()) {
+                } else if (task != null && !perform(lane, task) && !mayTake()) {
                     rest(false);
                 }
             }
         }
 
         @Override
-        public void begins(Interruption interruption) {
+        public void begins(Interruption interruption, long mostNanos) {
             synchronized (busySince) {
                 guest = interruption;
+                longestNanos = mostNanos;
                 guestSince = now();
             }
         }
@@ -216,20 +219,20 @@ final class GuestThreads implements Executor, AutoCloseable {
                 taking.decrementAndGet();
             }
             // Whoever added a task just before saw no need to wake anybody.
-            if (!tasks.isEmpty()) {
+            if (!line.isEmpty()) {
                 engage();
             }
         }
 
         /** Whether this worker still counts as one that takes tasks. */
-        private boolean perform(Runnable task) {
+        private boolean perform(GuestLane lane, Runnable task) {
             busySince.set(now());
             try {
                 task.run();
             } catch (Throwable e) {
                 LOG.error("a request is lost", e);
             }
-            admitted.decrementAndGet();
+            lane.ended();
             return busySince.getAndSet(IDLE) != OVERDUE;
         }
 
@@ -267,7 +270,7 @@ final class GuestThreads implements Executor, AutoCloseable {
                 worker.endLateGuest(now);
                 working |= worker.guestSince != Worker.IDLE;
             }
-            if (!tasks.isEmpty()) {
+            if (!line.isEmpty()) {
                 engage();
             }
             quiet = working || taking.get() > 0 ? 0 : quiet + 1;

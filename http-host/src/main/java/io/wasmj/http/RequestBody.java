@@ -32,17 +32,28 @@ final class RequestBody implements ChannelListener<StreamSourceChannel> {
     /** How many bytes of bodies may be held at the same time, those of all requests together. */
     static final class Budget {
         private final AtomicLong left;
+        private final @Nullable Budget whole;
 
-        Budget(long bytes) {
-            left = new AtomicLong(bytes);
+        /** @param whole of which this is a part, or null */
+        Budget(ServerLimits limits, @Nullable Budget whole) {
+            // As many full bodies as guests can work on, and one for the next.
+            left = new AtomicLong((long) limits.requestBytes() * (limits.guests() + 1));
+            this.whole = whole;
         }
 
         private boolean take(int bytes) {
-            if (left.addAndGet(-bytes) >= 0) {
+            if (left.addAndGet(-bytes) >= 0 && (whole == null || whole.take(bytes))) {
                 return true;
             }
             left.addAndGet(bytes);
             return false;
+        }
+
+        private void giveBack(int bytes) {
+            left.addAndGet(bytes);
+            if (whole != null) {
+                whole.giveBack(bytes);
+            }
         }
     }
 
@@ -73,7 +84,7 @@ final class RequestBody implements ChannelListener<StreamSourceChannel> {
         }
         RequestBody body = new RequestBody(exchange, limit, budget, continuation);
         exchange.addExchangeCompleteListener((done, next) -> {
-            budget.left.addAndGet(body.bytes.size());
+            budget.giveBack(body.bytes.size());
             next.proceed();
         });
         body.read(exchange.getRequestChannel());

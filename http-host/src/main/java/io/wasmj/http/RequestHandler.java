@@ -4,6 +4,7 @@ import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
+import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.wasmj.http.Router.Match;
 import java.net.InetSocketAddress;
@@ -21,43 +22,49 @@ final class RequestHandler implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
 
     private static final int SERVICE_UNAVAILABLE = 503;
+    private static final Answer NOT_FOUND = Answer.empty(404);
     private static final HttpString RETRY_AFTER = new HttpString("Retry-After");
 
-    private final Supplier<Served> current;
-    private final GuestThreads threads;
+    private final Supplier<Sites> current;
     private final RequestLog log;
-    private final RequestBody.Budget bodies;
-    private final int maxBody;
 
-    /** @param current what is served now; asked for each request, as it may change at any time */
-    RequestHandler(Supplier<Served> current, GuestThreads threads, RequestLog log, ServerLimits limits) {
+    /** @param current who is served now; asked for each request, as it may change at any time */
+    RequestHandler(Supplier<Sites> current, RequestLog log) {
         this.current = current;
-        this.threads = threads;
         this.log = log;
-        maxBody = limits.requestBytes();
-        // As many full bodies as guests can work on, and one for the next.
-        bodies = new RequestBody.Budget((long) limits.requestBytes() * (limits.guests() + 1));
     }
 
     @Override
     public void handleRequest(HttpServerExchange exchange) {
         RequestLog.Entry entry = log.begin(exchange);
         String path = path(exchange);
-        Served served = current.get();
+        Sites sites = current.get();
+        String host = sites.onlyOthers() ? "" : host(exchange);
+        if (host == null) {
+            send(exchange, Answer.empty(400));
+            return;
+        }
+        Served served = sites.of(host);
+        if (served == null) {
+            send(exchange, WellKnown.answerOfNone(path));
+            return;
+        }
         if (path.startsWith(Route.RESERVED)) {
             send(exchange, served.wellKnown().answer(path));
             return;
         }
         Match<Responder> match = served.match(path);
         if (match == null) {
-            send(exchange, Answer.empty(404));
+            send(exchange, NOT_FOUND);
             return;
         }
         switch (match.target()) {
             case Responder.Fixed(Answer answer) -> send(exchange, answer);
             case Responder.OfGuest guest -> {
                 entry.component(guest.component());
-                RequestBody.read(exchange, maxBody, bodies, new ToGuest(path, entry));
+                Served.Share share = served.share();
+                RequestBody.read(
+                        exchange, share.limits().requestBytes(), share.bodies(), new ToGuest(host, path, entry));
             }
         }
     }
@@ -67,47 +74,57 @@ final class RequestHandler implements HttpHandler {
      * one that was is kept only for guests that run.
      */
     private final class ToGuest implements RequestBody.Continuation {
+        private final String host;
         private final String path;
         private final RequestLog.Entry entry;
 
-        ToGuest(String path, RequestLog.Entry entry) {
+        ToGuest(String host, String path, RequestLog.Entry entry) {
+            this.host = host;
             this.path = path;
             this.entry = entry;
         }
 
         @Override
         public void received(HttpServerExchange exchange, ByteBuffer body) {
-            if (!threads.admit()) {
+            Served now = current.get().of(host);
+            if (now == null) {
+                send(exchange, NOT_FOUND);
+                return;
+            }
+            GuestLane lane = now.share().lane();
+            if (!lane.admit()) {
                 refused(exchange, SERVICE_UNAVAILABLE);
                 return;
             }
-            exchange.dispatch(threads, () -> {
+            exchange.dispatch(lane, () -> {
                 Runnable last = exchange::endExchange;
                 Served served = enter();
                 try {
-                    Answer answer = answer(exchange, served.match(path), body);
+                    Answer answer = served == null ? NOT_FOUND : answer(exchange, served.match(path), body);
                     last = () -> sendOrEnd(exchange, answer);
                 } finally {
                     // Sent from here, the connection's thread would spin until this thread has run on to where the
                     // connection is ready for the next request, however long the system keeps it from running.
                     exchange.getIoThread().execute(last);
                     // Last, as it may have a whole application to close.
-                    served.leave();
+                    if (served != null) {
+                        served.leave();
+                    }
                 }
             });
         }
 
-        private Served enter() {
-            Served served = current.get();
-            while (!served.enter()) {
-                served = current.get();
+        private @Nullable Served enter() {
+            Served served = current.get().of(host);
+            while (served != null && !served.enter()) {
+                served = current.get().of(host);
             }
             return served;
         }
 
         private Answer answer(HttpServerExchange exchange, @Nullable Match<Responder> match, ByteBuffer body) {
             if (match == null) {
-                return Answer.empty(404);
+                return NOT_FOUND;
             }
             return switch (match.target()) {
                 case Responder.Fixed(Answer answer) -> answer;
@@ -158,6 +175,21 @@ final class RequestHandler implements HttpHandler {
             }
             send(exchange, Answer.empty(status));
         }
+    }
+
+    /** What the request is for; null where it says so more than once, and who is between may read it otherwise. */
+    private static @Nullable String host(HttpServerExchange exchange) {
+        HeaderValues values = exchange.getRequestHeaders().get(Headers.HOST);
+        if (values != null && values.size() > 1) {
+            return null;
+        }
+        if (exchange.isHostIncludedInRequestURI()) {
+            String uri = exchange.getRequestURI();
+            int start = uri.indexOf("://") + 3;
+            int end = uri.indexOf('/', start);
+            return end < 0 ? uri.substring(start) : uri.substring(start, end);
+        }
+        return values == null ? "" : values.getFirst();
     }
 
     /** As it was sent: routes and guests decode for themselves. */

@@ -1,15 +1,21 @@
 package io.wasmj.http;
 
 import io.wasmj.http.Router.Match;
+import io.wasmj.runtime.Quota;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** An application as it answers requests, until another takes its place and the last of them is answered. */
+/** A site's application as it answers requests, until another takes its place and the last of them is answered. */
 final class Served {
+
+    /** What a site has of its server; it stays the same when the application is replaced. */
+    record Share(ServerLimits limits, GuestLane lane, RequestBody.Budget bodies, Quota quota) {}
 
     /** Far below zero, whatever number of requests is added. */
     private static final long RETIRED = Long.MIN_VALUE / 2;
 
+    private final Site site;
+    private final Share share;
     private final Router<Responder> router;
     private final WellKnown wellKnown;
     private final Runnable close;
@@ -18,10 +24,20 @@ final class Served {
     private final AtomicLong answering = new AtomicLong();
 
     /** @param close runs once, when it is retired and answers nothing any more; on the thread that found this */
-    Served(Router<Responder> router, WellKnown wellKnown, Runnable close) {
+    Served(Site site, Share share, Router<Responder> router, WellKnown wellKnown, Runnable close) {
+        this.site = site;
+        this.share = share;
         this.router = router;
         this.wellKnown = wellKnown;
         this.close = close;
+    }
+
+    Site site() {
+        return site;
+    }
+
+    Share share() {
+        return share;
     }
 
     @Nullable

@@ -8,16 +8,30 @@ import io.wasmj.http.AppManifest.Application;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Serves an application over HTTP, every request in a fresh instance.
+ * Serves applications over HTTP, every request in a fresh instance.
  *
  * <pre>{@code
  * App app = App.of(Path.of("spin.toml"));
  * try (Server server = Server.start(app, ServerOptions.DEFAULT)) {
  *     System.out.println("listening on port " + server.port());
+ *     server.awaitClose();
+ * }
+ * }</pre>
+ *
+ * <p>Several applications are sites, each with its host names and limits:
+ *
+ * <pre>{@code
+ * try (Server server = Server.of(ServerOptions.DEFAULT)) {
+ *     server.deploy(new Site("shop", Set.of("shop.example.com"), ServerLimits.DEFAULT.withGuests(8)), shop);
+ *     server.deploy(new Site("blog", Set.of("blog.example.com", "*"), ServerLimits.DEFAULT.withGuests(8)), blog);
+ *     server.listen();
  *     server.awaitClose();
  * }
  * }</pre>
@@ -29,33 +43,25 @@ public final class Server implements AutoCloseable {
     private static final int SLOWEST_HEAD_MILLIS = 20_000;
 
     private final ServerOptions options;
-    private final Object replacing = new Object();
-    private volatile Served served;
     private final GuestThreads threads;
+    private final RequestBody.Budget bodies;
     private final RequestLog log;
     private final GracefulShutdownHandler handler;
-    private final Undertow undertow;
+
+    private final Object changing = new Object();
+    private volatile Sites sites = Sites.NONE;
+
+    private volatile @Nullable Undertow undertow;
+    private volatile int port;
     private final AtomicBoolean closing = new AtomicBoolean();
-    private int port;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private Server(Served first, ServerOptions options) throws IOException {
-        Undertow.Builder builder = listening(options);
+    private Server(ServerOptions options) {
         this.options = options;
-        served = first;
         threads = new GuestThreads(options.limits());
+        bodies = new RequestBody.Budget(options.limits(), null);
         log = new RequestLog(options.requestLog());
-        handler = Handlers.gracefulShutdown(
-                Handlers.httpContinueRead(new RequestHandler(() -> served, threads, log, options.limits())));
-        undertow = builder
-                // Half of the processors can feed all of them with guests, whose threads are their own.
-                .setIoThreads(Math.max(1, Runtime.getRuntime().availableProcessors() / 2))
-                .setWorkerThreads(1)
-                .setServerOption(UndertowOptions.DECODE_URL, false)
-                .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, IDLE_CONNECTION_MILLIS)
-                .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, SLOWEST_HEAD_MILLIS)
-                .setHandler(handler)
-                .build();
+        handler = Handlers.gracefulShutdown(Handlers.httpContinueRead(new RequestHandler(() -> sites, log)));
     }
 
     private static Undertow.Builder listening(ServerOptions options) throws IOException {
@@ -76,14 +82,27 @@ public final class Server implements AutoCloseable {
      */
     public static Server start(App app, ServerOptions options) throws IOException {
         refuseTaken(options.listen());
-        Served first = deployed(app, options);
+        return started(of(options), server -> server.replace(app));
+    }
+
+    /** A server of nothing yet, which does not listen yet. */
+    public static Server of(ServerOptions options) {
+        return new Server(options);
+    }
+
+    private interface Preparation {
+        void prepare(Server server) throws IOException;
+    }
+
+    private static Server started(Server server, Preparation preparation) throws IOException {
         try {
-            WarmUp.of(options);
-        } catch (RuntimeException e) {
-            first.retire();
+            preparation.prepare(server);
+            server.listen();
+            return server;
+        } catch (IOException | RuntimeException | Error e) {
+            server.close();
             throw e;
         }
-        return start(first, options);
     }
 
     /** Told at once, rather than after the warm-up. */
@@ -106,40 +125,44 @@ public final class Server implements AutoCloseable {
      * @throws ManifestException where it could not be served
      */
     public static void check(App app, ServerOptions options) throws IOException {
-        Deployment.of(app, options).close();
-    }
-
-    private static Served deployed(App app, ServerOptions options) throws IOException {
-        Deployment deployment = Deployment.of(app, options);
-        return new Served(deployment.router(), new WellKnown(app.manifest().application()), deployment::close);
+        Deployment.of(app, options, options.limits().newQuota()).close();
     }
 
     /** @param router may be added to while it serves */
     static Server start(Application application, Router<Responder> router, ServerOptions options) throws IOException {
-        return start(new Served(router, new WellKnown(application), () -> {}), options);
+        return started(of(options), server -> {
+            Site site = server.onlySite();
+            server.put(new Served(site, server.share(site), router, new WellKnown(application), () -> {}));
+        });
     }
 
-    private static Server start(Served first, ServerOptions options) throws IOException {
-        Server server;
+    /**
+     * Warms the JVM up if told so, then accepts connections.
+     *
+     * @throws IOException where the address is taken
+     */
+    public void listen() throws IOException {
+        refuseTaken(options.listen());
+        WarmUp.of(options);
+        Undertow listener = listening(options)
+                // Half of the processors can feed all of them with guests, whose threads are their own.
+                .setIoThreads(Math.max(1, Runtime.getRuntime().availableProcessors() / 2))
+                .setWorkerThreads(1)
+                .setServerOption(UndertowOptions.DECODE_URL, false)
+                .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, IDLE_CONNECTION_MILLIS)
+                .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, SLOWEST_HEAD_MILLIS)
+                .setHandler(handler)
+                .build();
+        undertow = listener;
         try {
-            server = new Server(first, options);
-        } catch (IOException | RuntimeException e) {
-            first.retire();
-            throw e;
-        }
-        try {
-            server.undertow.start();
-            server.port = ((InetSocketAddress)
-                            server.undertow.getListenerInfo().getFirst().getAddress())
-                    .getPort();
-            return server;
+            listener.start();
         } catch (RuntimeException e) {
-            server.close();
             if (e.getCause() instanceof IOException io) {
                 throw cannotListen(options.listen(), io);
             }
             throw e;
         }
+        port = ((InetSocketAddress) listener.getListenerInfo().getFirst().getAddress()).getPort();
     }
 
     /** As a number where it is known, so that it is not looked up once more and found to be another. */
@@ -150,22 +173,82 @@ public final class Server implements AutoCloseable {
     }
 
     /**
-     * Serves another application from now on. It is compiled and linked before it takes the place of the one that is
-     * served; requests that arrived before are answered by that, which then is closed. No request is turned away.
+     * Serves another application from now on, for all host names. It is compiled and linked before it takes the place of
+     * the one that is served; requests that arrived before are answered by that, which then is closed. No request is
+     * turned away.
      *
      * @throws ManifestException where the other one cannot be served; nothing has changed then
      * @throws IOException likewise
      */
     public void replace(App app) throws IOException {
-        Served next = deployed(app, options);
+        deploy(onlySite(), app);
+    }
+
+    /**
+     * Serves an application from now on, beside those of other sites, in the place of the one that this site had: as
+     * {@link #replace}.
+     *
+     * @throws ManifestException where it cannot be served; nothing has changed then
+     * @throws IOException likewise
+     * @throws IllegalArgumentException where another site answers for one of its host names; likewise
+     */
+    public void deploy(Site site, App app) throws IOException {
+        sites.requireFree(site);
+        Served.Share share = share(site);
+        Deployment deployment = Deployment.of(app, options.withLimits(site.limits()), share.quota());
+        put(new Served(
+                site, share, deployment.router(), new WellKnown(app.manifest().application()), deployment::close));
+    }
+
+    private Site onlySite() {
+        return new Site("only", Set.of(Site.ANY), options.limits());
+    }
+
+    /** What a site has already, or is given now. */
+    private Served.Share share(Site site) {
+        Served before = sites.named(site.name());
+        return before != null && before.share().limits().equals(site.limits())
+                ? before.share()
+                : new Served.Share(
+                        site.limits(),
+                        new GuestLane(threads, site.limits()),
+                        new RequestBody.Budget(site.limits(), bodies),
+                        site.limits().newQuota());
+    }
+
+    private void put(Served next) {
         Served over = next;
-        synchronized (replacing) {
-            if (!closing.get()) {
-                over = served;
-                served = next;
+        try {
+            synchronized (changing) {
+                if (!closing.get()) {
+                    sites.requireFree(next.site());
+                    over = sites.named(next.site().name());
+                    sites = sites.with(next);
+                }
+            }
+        } finally {
+            if (over != null) {
+                over.retire();
             }
         }
-        over.retire();
+    }
+
+    /** Serves a site's application no longer; false where there is none of that name. */
+    public boolean remove(String site) {
+        Served over;
+        synchronized (changing) {
+            over = sites.named(site);
+            sites = sites.without(site);
+        }
+        if (over != null) {
+            over.retire();
+        }
+        return over != null;
+    }
+
+    /** Those that are served now. */
+    public List<Site> sites() {
+        return sites.all().stream().map(Served::site).toList();
     }
 
     /** The port it listens on. */
@@ -190,11 +273,15 @@ public final class Server implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        undertow.stop();
+        Undertow listener = undertow;
+        if (listener != null) {
+            listener.stop();
+        }
         threads.close();
         log.close();
-        synchronized (replacing) {
-            served.retire();
+        synchronized (changing) {
+            sites.all().forEach(Served::retire);
+            sites = Sites.NONE;
         }
         closed.countDown();
     }

@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,7 @@ final class WarmUp {
         InetSocketAddress anywhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         ServerOptions here = options.withListen(anywhere)
                 .withTls(null)
+                .withWarmUp(Duration.ZERO)
                 .withRequestLog(lines -> {})
                 .withLimits(ServerLimits.DEFAULT);
         Application application = new Application("warm-up", "", "", List.of());
@@ -103,6 +105,7 @@ final class WarmUp {
                 Wasi.DEFAULT,
                 Services.States.NONE,
                 options.limits(),
+                options.limits().newQuota(),
                 LOG::info,
                 CommandGuest::command);
         CommandGuest guest = new CommandGuest(instances, options.limits());

@@ -8,7 +8,7 @@ interface Watch {
     /** Lets guests take as long as they like. */
     Watch NONE = new Watch() {
         @Override
-        public void begins(Interruption interruption) {}
+        public void begins(Interruption interruption, long mostNanos) {}
 
         @Override
         public boolean ends() {
@@ -16,8 +16,8 @@ interface Watch {
         }
     };
 
-    /** A guest's time begins. */
-    void begins(Interruption interruption);
+    /** A guest's time begins, which is so long. */
+    void begins(Interruption interruption, long mostNanos);
 
     /** It has ended, or never began: the thread is not interrupted any more. Returns whether its time was over. */
     boolean ends();

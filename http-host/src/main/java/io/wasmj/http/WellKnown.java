@@ -18,11 +18,12 @@ final class WellKnown {
     }
 
     Answer answer(String path) {
-        return switch (path.substring(Route.RESERVED.length())) {
-            case "health" -> HEALTH;
-            case "info" -> info;
-            default -> NOT_FOUND;
-        };
+        return path.equals(Route.RESERVED + "info") ? info : answerOfNone(path);
+    }
+
+    /** What the host answers where no application does. */
+    static Answer answerOfNone(String path) {
+        return path.equals(Route.RESERVED + "health") ? HEALTH : NOT_FOUND;
     }
 
     private static String quoted(String text) {

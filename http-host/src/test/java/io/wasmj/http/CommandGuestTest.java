@@ -55,7 +55,8 @@ final class CommandGuestTest {
     }
 
     private static GuestRun run(String guest) throws IOException {
-        try (Deployment deployment = Deployment.of(app(guest), OPTIONS)) {
+        try (Deployment deployment =
+                Deployment.of(app(guest), OPTIONS, OPTIONS.limits().newQuota())) {
             Responder.Wagi wagi = (Responder.Wagi)
                     Objects.requireNonNull(deployment.router().match("/")).target();
             return wagi.guest().run(List.of("guest"), Map.of(), ByteBuffer.allocate(0));
@@ -130,7 +131,8 @@ final class CommandGuestTest {
         for (Map.Entry<String, String> each : outputs.entrySet()) {
             Path module = directory.resolve("counter.wasm");
             Files.write(module, WasmCompiler.toBinary(counter(each.getKey())));
-            try (Deployment deployment = Deployment.of(App.of(module), OPTIONS)) {
+            try (Deployment deployment =
+                    Deployment.of(App.of(module), OPTIONS, OPTIONS.limits().newQuota())) {
                 Responder.Wagi wagi = (Responder.Wagi)
                         Objects.requireNonNull(deployment.router().match("/")).target();
                 for (int i = 0; i < 3; i++) {

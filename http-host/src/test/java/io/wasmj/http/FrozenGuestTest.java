@@ -73,6 +73,7 @@ final class FrozenGuestTest {
                     Wasi.DEFAULT,
                     Services.States.NONE,
                     ServerLimits.DEFAULT,
+                    ServerLimits.DEFAULT.newQuota(),
                     line -> {},
                     CommandGuest::command);
             CommandGuest guest = new CommandGuest(instances, ServerLimits.DEFAULT);

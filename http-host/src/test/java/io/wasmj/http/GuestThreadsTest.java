@@ -19,12 +19,19 @@ final class GuestThreadsTest {
 
     private static final int GUESTS = Runtime.getRuntime().availableProcessors() + 4;
 
-    private final GuestThreads threads =
-            new GuestThreads(ServerLimits.DEFAULT.withGuests(GUESTS).withWaiting(1_000_000));
+    private static final ServerLimits LIMITS =
+            ServerLimits.DEFAULT.withGuests(GUESTS).withWaiting(1_000_000);
+
+    private final GuestThreads threads = new GuestThreads(LIMITS);
+    private final GuestLane lane = new GuestLane(threads, LIMITS);
 
     private void run(Runnable task) {
-        assertTrue(threads.admit());
-        threads.execute(task);
+        run(lane, task);
+    }
+
+    private static void run(GuestLane lane, Runnable task) {
+        assertTrue(lane.admit());
+        lane.execute(task);
     }
 
     private static void await(CountDownLatch latch) {
@@ -104,7 +111,9 @@ final class GuestThreadsTest {
 
     @Test
     void noMoreAreAdmittedThanMay() {
-        GuestThreads few = new GuestThreads(ServerLimits.DEFAULT.withGuests(1).withWaiting(1));
+        ServerLimits limits = ServerLimits.DEFAULT.withGuests(1).withWaiting(1);
+        GuestThreads one = new GuestThreads(limits);
+        GuestLane few = new GuestLane(one, limits.withWaiting(100));
         assertTrue(few.admit());
         assertTrue(few.admit());
         assertFalse(few.admit());
@@ -115,7 +124,88 @@ final class GuestThreadsTest {
         while (!few.admit()) {
             Thread.onSpinWait();
         }
-        few.close();
+        one.close();
+    }
+
+    @Test
+    void noMoreOfALaneAreAdmittedThanMay() {
+        GuestLane few = new GuestLane(threads, LIMITS.withGuests(1).withWaiting(1));
+        assertTrue(few.admit());
+        assertTrue(few.admit());
+        assertFalse(few.admit());
+        assertTrue(lane.admit());
+        threads.close();
+    }
+
+    @Test
+    void noMoreOfALaneRunAtOnceThanMay() {
+        GuestLane few = new GuestLane(threads, LIMITS.withGuests(3));
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        CountDownLatch done = new CountDownLatch(60);
+        for (int i = 0; i < 60; i++) {
+            run(few, () -> {
+                most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                LockSupport.parkNanos(3_000_000);
+                running.decrementAndGet();
+                done.countDown();
+            });
+        }
+        await(done);
+        assertEquals(3, most.get());
+        threads.close();
+    }
+
+    /** Lanes take turns: whoever has one task waits for one of another lane, not for its thousand. */
+    @Test
+    void aTaskDoesNotWaitForAllOfAnotherLane() {
+        GuestThreads one = new GuestThreads(LIMITS.withGuests(1));
+        GuestLane busy = new GuestLane(one, LIMITS);
+        GuestLane calm = new GuestLane(one, LIMITS);
+        CountDownLatch go = new CountDownLatch(1);
+        run(busy, () -> await(go));
+        AtomicInteger before = new AtomicInteger();
+        CountDownLatch done = new CountDownLatch(1_001);
+        for (int i = 0; i < 1_000; i++) {
+            run(busy, () -> {
+                before.incrementAndGet();
+                done.countDown();
+            });
+        }
+        int[] waitedFor = {-1};
+        run(calm, () -> {
+            waitedFor[0] = before.get();
+            done.countDown();
+        });
+        go.countDown();
+        await(done);
+        assertTrue(waitedFor[0] <= 2, "waited for " + waitedFor[0]);
+        one.close();
+    }
+
+    /** As above, with tasks of many lanes that come from many threads: none is forgotten while its lane changes hands. */
+    @RepeatedTest(5)
+    void everyTaskOfManyLanesRunsOnce() throws InterruptedException {
+        int each = 20_000;
+        GuestLane[] lanes = IntStream.range(0, 5)
+                .mapToObj(i -> new GuestLane(threads, LIMITS.withGuests(1 + i)))
+                .toArray(GuestLane[]::new);
+        CountDownLatch done = new CountDownLatch(4 * each);
+        Thread[] sending = IntStream.range(0, 4)
+                .mapToObj(sender -> Thread.ofPlatform().start(() -> {
+                    for (int i = 0; i < each; i++) {
+                        run(lanes[(i + sender) % lanes.length], done::countDown);
+                        if (ThreadLocalRandom.current().nextInt(500) == 0) {
+                            LockSupport.parkNanos(ThreadLocalRandom.current().nextInt(300_000));
+                        }
+                    }
+                }))
+                .toArray(Thread[]::new);
+        for (Thread thread : sending) {
+            thread.join();
+        }
+        await(done);
+        threads.close();
     }
 
     @Test

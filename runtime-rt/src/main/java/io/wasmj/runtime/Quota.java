@@ -90,10 +90,15 @@ public final class Quota {
         }
     }
 
-    /** That something would begin beyond what is left, for the message: "a memory of 12 bytes". */
-    public Trap exceeded(Resource resource, String what) {
+    /**
+     * That something would begin beyond what is left.
+     *
+     * @param amount that could not be taken
+     * @param what for the message: "a memory of 12 bytes"
+     */
+    public Trap exceeded(Resource resource, long amount, String what) {
         Quota full = this;
-        while (full.outer != null && full.share(resource).most - full.taken(resource) > 0) {
+        while (full.outer != null && full.share(resource).most - full.taken(resource) >= amount) {
             full = full.outer;
         }
         return new Trap(

@@ -266,7 +266,7 @@ public final class GuestModule {
         long most = quota.most(Resource.MEMORY_BYTES) / Memory.PAGE;
         long bytes = MemoryInstance.firstBytes(type, image);
         if (!quota.take(Resource.MEMORY_BYTES, bytes)) {
-            throw quota.exceeded(Resource.MEMORY_BYTES, "a memory of " + bytes / type.pageSize() + " pages");
+            throw quota.exceeded(Resource.MEMORY_BYTES, bytes, "a memory of " + bytes / type.pageSize() + " pages");
         }
         MemoryInstance made = null;
         try {

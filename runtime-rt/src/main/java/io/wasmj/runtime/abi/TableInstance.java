@@ -61,7 +61,7 @@ public final class TableInstance extends Table {
 
     private void charge(int size) {
         if (quota != null && !quota.take(Resource.TABLE_ELEMENTS, size)) {
-            throw quota.exceeded(Resource.TABLE_ELEMENTS, "a table of " + size + " elements");
+            throw quota.exceeded(Resource.TABLE_ELEMENTS, size, "a table of " + size + " elements");
         }
     }
 
