@@ -4,6 +4,8 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.wasmj.http {
     requires static org.jspecify;
+    requires com.fasterxml.jackson.annotation;
+    requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.databind;
     requires java.management; // how much the JIT has compiled
     requires java.net.http;
@@ -12,11 +14,15 @@ module io.wasmj.http {
     requires transitive io.wasmj.runtime;
     requires io.wasmj.wasi;
     requires org.slf4j;
-    requires undertow.core;
+    requires transitive undertow.core; // its HttpHandler
     requires xnio.api;
 
     exports io.wasmj.http;
+    exports io.wasmj.http.admin;
     exports io.wasmj.http.spi;
+
+    opens io.wasmj.http.admin to
+            com.fasterxml.jackson.databind; // its records
 
     uses io.wasmj.http.spi.ServiceProvider;
 }

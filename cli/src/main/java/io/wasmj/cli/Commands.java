@@ -11,7 +11,21 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class Commands {
 
     private static final List<String> NAMES = List.of(
-            "run", "compile", "inspect", "new", "add", "build", "up", "watch", "doctor", "bench", "wast", "completion");
+            "run",
+            "compile",
+            "inspect",
+            "new",
+            "add",
+            "build",
+            "up",
+            "watch",
+            "host",
+            "deploy",
+            "app",
+            "doctor",
+            "bench",
+            "wast",
+            "completion");
 
     private Commands() {}
 
@@ -62,14 +76,19 @@ final class Commands {
 
     private static void add(CommandLine root, String name, Shell shell) {
         CommandLine command = new CommandLine(command(name, shell));
+        addHelp(command);
+        command.getSubcommands().values().forEach(Commands::addHelp);
+        // What follows the module belongs to the guest.
+        command.setStopAtPositional(name.equals("run") || name.equals("bench"));
+        root.addSubcommand(name, command);
+    }
+
+    private static void addHelp(CommandLine command) {
         command.getCommandSpec()
                 .addOption(OptionSpec.builder("-h", "--help")
                         .usageHelp(true)
                         .description("Show this help.")
                         .build());
-        // What follows the module belongs to the guest.
-        command.setStopAtPositional(name.equals("run") || name.equals("bench"));
-        root.addSubcommand(name, command);
     }
 
     private static Object command(String name, Shell shell) {
@@ -82,6 +101,9 @@ final class Commands {
             case "build" -> new BuildCommand(shell);
             case "up" -> new UpCommand(shell);
             case "watch" -> new WatchCommand(shell);
+            case "host" -> new HostCommand(shell);
+            case "deploy" -> new DeployCommand(shell);
+            case "app" -> new AppCommand(shell);
             case "doctor" -> new DoctorCommand(shell);
             case "bench" -> new BenchCommand(shell);
             case "wast" -> new WastCommand(shell);

@@ -11,7 +11,6 @@ import io.wasmj.http.ServerLimits;
 import io.wasmj.http.ServerOptions;
 import io.wasmj.http.ServiceOptions;
 import io.wasmj.http.SourceCache;
-import io.wasmj.http.TlsIdentity;
 import io.wasmj.runtime.UnknownImports;
 import java.io.IOException;
 import java.net.BindException;
@@ -51,11 +50,11 @@ import picocli.CommandLine.Option;
         })
 final class UpCommand implements Callable<Integer> {
 
-    private static final String LISTEN_VARIABLE = "SPIN_HTTP_LISTEN_ADDR";
+    static final String LISTEN_VARIABLE = "SPIN_HTTP_LISTEN_ADDR";
 
     private static final DateTimeFormatter LOG_TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
 
-    private static final double SHORTEST_TIMEOUT = 0.001;
+    static final double SHORTEST_TIMEOUT = 0.001;
     private static final double LONGEST_TIME = 1_000_000;
     private static final double USUAL_WARM_UP = 5;
 
@@ -76,17 +75,8 @@ final class UpCommand implements Callable<Integer> {
             description = "Listen on the next port that is free, if the one to listen on is taken.")
     private boolean findFreePort;
 
-    @Option(
-            names = "--tls-cert",
-            paramLabel = "FILE",
-            description = "Serve HTTPS, and HTTP/2, with this certificate (PEM); wants --tls-key.")
-    private @Nullable Path certificate;
-
-    @Option(
-            names = "--tls-key",
-            paramLabel = "FILE",
-            description = "The certificate's private key (PEM, PKCS #8, not encrypted).")
-    private @Nullable Path key;
+    @Mixin
+    private TlsOptions tls = new TlsOptions();
 
     @Option(names = "--build", description = "Build the components first, as 'wasmj build' does.")
     private boolean build;
@@ -122,6 +112,9 @@ final class UpCommand implements Callable<Integer> {
             description = "How long, at most, it sends requests to itself (to a guest of its own) before it listens,"
                     + " until the JVM has compiled what they go through; 0 for not at all. Default: 5; for 'watch', 0.")
     private @Nullable Double warmUp;
+
+    @Mixin
+    private DrainOptions draining = new DrainOptions();
 
     @Option(
             names = {"-q", "--quiet"},
@@ -208,7 +201,7 @@ final class UpCommand implements Callable<Integer> {
         try (GuestLogFiles logs = new GuestLogFiles(logDirectory(app), quiet, shell)) {
             ServerOptions options = ServerOptions.DEFAULT
                     .withListen(findFreePort ? FreePort.from(address) : address)
-                    .withTls(identity())
+                    .withTls(tls.identity())
                     .withLimits(ServerLimits.DEFAULT.withGuestTime(seconds("--timeout", timeout, SHORTEST_TIMEOUT)))
                     .withEnvironment(environment.toMap(shell))
                     .withMounts(Mounts.DEFAULT.withDirect(directMounts).withWritable(writable))
@@ -224,7 +217,7 @@ final class UpCommand implements Callable<Integer> {
 
     private int serve(App app, ServerOptions options, AppOptions taking, Companion companion) throws IOException {
         try (Server server = Server.start(app, options)) {
-            Thread closer = new Thread(server::close, "shutdown");
+            Thread closer = new Thread(() -> server.drain(draining.notice()), "shutdown");
             Runtime.getRuntime().addShutdownHook(closer);
             print(app, options, server.port());
             Thread beside = Thread.ofVirtual().start(() -> companion.accompany(server, taking));
@@ -253,16 +246,6 @@ final class UpCommand implements Callable<Integer> {
                 .withSources(SourceCache.ofUser().withProgress(progress));
     }
 
-    private @Nullable TlsIdentity identity() {
-        if (certificate == null && key == null) {
-            return null;
-        }
-        if (certificate == null || key == null) {
-            throw new CommandFailure("--tls-cert and --tls-key go together; give the other one too");
-        }
-        return new TlsIdentity(certificate, key);
-    }
-
     /** Null for nowhere, which it is for single modules unless a place is named: they may lie anywhere. */
     private @Nullable Path logDirectory(App app) {
         if (logDirectory != null) {
@@ -274,7 +257,7 @@ final class UpCommand implements Callable<Integer> {
         return App.isModule(path()) ? null : app.manifest().directory().resolve(".spin", "logs");
     }
 
-    private static Duration seconds(String option, double value, double least) {
+    static Duration seconds(String option, double value, double least) {
         if (!(value >= least && value <= LONGEST_TIME)) {
             throw new CommandFailure(
                     option + " " + value + " is not between " + least + " and " + LONGEST_TIME + " seconds");

@@ -21,7 +21,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class CommandsTest {
 
     private static final List<String> COMMANDS = List.of(
-            "run", "compile", "inspect", "new", "add", "build", "up", "watch", "doctor", "bench", "wast", "completion");
+            "run",
+            "compile",
+            "inspect",
+            "new",
+            "add",
+            "build",
+            "up",
+            "watch",
+            "host",
+            "deploy",
+            "app",
+            "doctor",
+            "bench",
+            "wast",
+            "completion");
 
     @TempDir
     Path folder;

@@ -121,6 +121,28 @@ public final class App {
                 Map.of(name, component));
     }
 
+    /**
+     * Refuses modules of files that are elsewhere.
+     *
+     * @throws ManifestException which names them
+     */
+    public void requireWithin(Path directory) {
+        List<Problem> problems = new ArrayList<>();
+        for (Component component : manifest.components().values()) {
+            if (component.source() instanceof Source.File(Path path)
+                    && !path.toAbsolutePath().normalize().startsWith(directory)) {
+                problems.add(new Problem(
+                        manifest.file(),
+                        component.line("source"),
+                        "component." + component.id() + ".source",
+                        path + " is not one of the files that were deployed; write a path relative to the manifest"));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new ManifestException(problems);
+        }
+    }
+
     /** With all templates filled in. */
     public AppManifest manifest() {
         return manifest;

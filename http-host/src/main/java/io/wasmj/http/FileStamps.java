@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -46,14 +47,22 @@ public record FileStamps(Map<Path, String> stamps) {
             if (component.source() instanceof Source.File(Path path)) {
                 add(path, stamps);
             }
+            Map<Path, String> mounted = new HashMap<>();
             for (FileMount mount : component.files()) {
                 String glob =
                         switch (mount) {
                             case FileMount.Pattern pattern -> pattern.glob();
                             case FileMount.Placement placement -> placement.source();
                         };
-                addMatching(manifest.directory(), glob, stamps);
+                addMatching(manifest.directory(), glob, mounted);
             }
+            List<Glob> excluded =
+                    component.excludeFiles().stream().map(Glob::excluding).toList();
+            mounted.keySet().removeIf(file -> {
+                String path = manifest.directory().relativize(file).toString().replace('\\', '/');
+                return excluded.stream().anyMatch(glob -> glob.matches(path));
+            });
+            stamps.putAll(mounted);
         }
         return new FileStamps(stamps);
     }

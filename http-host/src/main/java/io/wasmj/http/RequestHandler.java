@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,11 +27,16 @@ final class RequestHandler implements HttpHandler {
     private static final HttpString RETRY_AFTER = new HttpString("Retry-After");
 
     private final Supplier<Sites> current;
+    private final BooleanSupplier leaving;
     private final RequestLog log;
 
-    /** @param current who is served now; asked for each request, as it may change at any time */
-    RequestHandler(Supplier<Sites> current, RequestLog log) {
+    /**
+     * @param current who is served now; asked for each request, as it may change at any time
+     * @param leaving whether clients had better go elsewhere
+     */
+    RequestHandler(Supplier<Sites> current, BooleanSupplier leaving, RequestLog log) {
         this.current = current;
+        this.leaving = leaving;
         this.log = log;
     }
 
@@ -38,6 +44,13 @@ final class RequestHandler implements HttpHandler {
     public void handleRequest(HttpServerExchange exchange) {
         RequestLog.Entry entry = log.begin(exchange);
         String path = path(exchange);
+        if (leaving.getAsBoolean()) {
+            exchange.setPersistent(false);
+        }
+        if (path.equals(WellKnown.READY)) {
+            send(exchange, WellKnown.ready(!leaving.getAsBoolean()));
+            return;
+        }
         Sites sites = current.get();
         String host = sites.onlyOthers() ? "" : host(exchange);
         if (host == null) {

@@ -3,14 +3,17 @@ package io.wasmj.http;
 import io.undertow.Handlers;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
+import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.GracefulShutdownHandler;
 import io.wasmj.http.AppManifest.Application;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +56,7 @@ public final class Server implements AutoCloseable {
 
     private volatile @Nullable Undertow undertow;
     private volatile int port;
+    private volatile boolean leaving;
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -61,7 +65,8 @@ public final class Server implements AutoCloseable {
         threads = new GuestThreads(options.limits());
         bodies = new RequestBody.Budget(options.limits(), null);
         log = new RequestLog(options.requestLog());
-        handler = Handlers.gracefulShutdown(Handlers.httpContinueRead(new RequestHandler(() -> sites, log)));
+        handler = Handlers.gracefulShutdown(
+                Handlers.httpContinueRead(new RequestHandler(() -> sites, () -> leaving, log)));
     }
 
     private static Undertow.Builder listening(ServerOptions options) throws IOException {
@@ -193,11 +198,42 @@ public final class Server implements AutoCloseable {
      * @throws IllegalArgumentException where another site answers for one of its host names; likewise
      */
     public void deploy(Site site, App app) throws IOException {
+        deploy(site, app, options, "");
+    }
+
+    /**
+     * As {@link #deploy(Site, App)}.
+     *
+     * @param how what concerns the application: its environment, mounts, imports, services, modules and guests' log
+     * @param healthPath what it must answer with a status below 400 before it takes the place of the other; empty for
+     *     nothing
+     */
+    public void deploy(Site site, App app, ServerOptions how, String healthPath) throws IOException {
         sites.requireFree(site);
         Served.Share share = share(site);
-        Deployment deployment = Deployment.of(app, options.withLimits(site.limits()), share.quota());
-        put(new Served(
-                site, share, deployment.router(), new WellKnown(app.manifest().application()), deployment::close));
+        Deployment deployment = Deployment.of(app, how.withLimits(site.limits()), share.quota());
+        WellKnown wellKnown = new WellKnown(app.manifest().application());
+        Served next = new Served(site, share, deployment.router(), wellKnown, deployment::close);
+        if (!healthPath.isEmpty()) {
+            requireHealth(next, healthPath);
+        }
+        put(next);
+    }
+
+    private static void requireHealth(Served next, String path) throws IOException {
+        String host = next.site().hostNames().stream().findAny().orElse("localhost");
+        int status = 0;
+        try {
+            status = DirectCall.answer(next, AppRequest.get(path).withHeader("host", host))
+                    .status();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (status == 0 || status >= 400) {
+            next.retire();
+            throw new IOException("the new version answers " + path + " with status " + status
+                    + ", so it does not take the place of the old one; its log may tell why");
+        }
     }
 
     private Site onlySite() {
@@ -251,6 +287,39 @@ public final class Server implements AutoCloseable {
         return sites.all().stream().map(Served::site).toList();
     }
 
+    /**
+     * For a server of Undertow's of your own, beside or instead of {@link #listen}; it wants whole paths, so it is best
+     * the root handler or behind one that looks at the host.
+     */
+    public HttpHandler handler() {
+        return handler;
+    }
+
+    /**
+     * Has a site's application answer a request, without a connection.
+     *
+     * @return with status 404 where there is no application for its host, or no route, and 503 where too many wait
+     */
+    public AppResponse call(AppRequest request) throws InterruptedException {
+        String host = request.headers().entrySet().stream()
+                .filter(header -> header.getKey().equalsIgnoreCase("host"))
+                .map(header -> header.getValue().getFirst())
+                .findAny()
+                .orElse("");
+        Served served = sites.of(host);
+        while (served != null && !served.enter()) {
+            served = sites.of(host);
+        }
+        if (served == null) {
+            return AppResponse.of(WellKnown.answerOfNone(request.path()));
+        }
+        try {
+            return AppResponse.of(DirectCall.answer(served, request));
+        } finally {
+            served.leave();
+        }
+    }
+
     /** The port it listens on. */
     public int port() {
         return port;
@@ -261,12 +330,27 @@ public final class Server implements AutoCloseable {
         closed.await();
     }
 
+    /**
+     * As {@link #close}, but for a while before that it says by {@code /.well-known/wasmj/ready} that it is about to, and
+     * ends connections after their next answer: so that whoever distributes requests sends them elsewhere.
+     */
+    public void drain(Duration notice) {
+        leaving = true;
+        try {
+            closed.await(notice.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        close();
+    }
+
     /** Takes no more requests, lets those under way finish, and gives everything back. */
     @Override
     public void close() {
         if (!closing.compareAndSet(false, true)) {
             return;
         }
+        leaving = true;
         handler.shutdown();
         try {
             handler.awaitShutdown(LONGEST_DRAIN_MILLIS);

@@ -19,15 +19,16 @@ public record Site(String name, Set<String> hostNames, ServerLimits limits) {
     /** Answers for every name that no other site has. */
     static final String ANY = "*";
 
-    /** Before a domain, stands for all names below it. */
-    static final String BELOW = "*.";
-
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9_.-]{0,62}[a-z0-9])?");
     private static final Pattern HOST = Pattern.compile(
             "\\*|(\\*\\.)?[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?" + "(\\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*|\\[[0-9a-f:.]+]");
     private static final int LONGEST_HOST = 253;
 
-    /** @throws IllegalArgumentException where a name is none; the message is for whoever wrote it */
+    /**
+     * Host names become small letters.
+     *
+     * @throws IllegalArgumentException where a name is none; the message is for whoever wrote it
+     */
     public Site {
         requireName(name);
         hostNames =
@@ -41,8 +42,12 @@ public record Site(String name, Set<String> hostNames, ServerLimits limits) {
         }
     }
 
-    /** @throws IllegalArgumentException where it cannot be the name of a site */
-    static void requireName(String name) {
+    /**
+     * Says whether a site may have that name.
+     *
+     * @throws IllegalArgumentException where it may not
+     */
+    public static void requireName(String name) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("\"" + name
                     + "\" cannot be an application's name here; it may have up to 64 small letters, digits, and"

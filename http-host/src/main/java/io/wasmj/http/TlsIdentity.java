@@ -8,6 +8,9 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -16,8 +19,10 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
  * Who a server is towards its clients.
@@ -31,24 +36,55 @@ public record TlsIdentity(Path certificates, Path key) {
             Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\\s]+)-----END \\1-----");
 
     /**
-     * What makes connections of this identity.
+     * What makes connections of this identity. It looks again when the files have changed; a pair that is not one, as
+     * while files are being written, changes nothing.
      *
      * @throws IOException where a file cannot be read, or is not what it should be; its message says what to do
      */
-    SSLContext context() throws IOException {
+    public SSLContext context() throws IOException {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(new KeyManager[] {new FreshKeyManager(this)}, null, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError("every JVM has TLS", e);
+        }
+    }
+
+    /** The pair as the files have it now, under a name. */
+    X509ExtendedKeyManager read(String alias) throws IOException {
         Certificate[] chain = chain();
         char[] unused = {};
         try {
+            PrivateKey secret = privateKey();
+            requirePair(secret, chain[0].getPublicKey());
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, unused);
-            store.setKeyEntry("server", privateKey(), unused, chain);
-            KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            store.setKeyEntry(alias, secret, unused, chain);
+            KeyManagerFactory managers = KeyManagerFactory.getInstance("SunX509");
             managers.init(store, unused);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(managers.getKeyManagers(), null, null);
-            return context;
+            return (X509ExtendedKeyManager) managers.getKeyManagers()[0];
         } catch (GeneralSecurityException e) {
             throw new IOException(key + " does not belong to " + certificates + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void requirePair(PrivateKey secret, PublicKey open) throws GeneralSecurityException {
+        String algorithm =
+                switch (secret.getAlgorithm()) {
+                    case "RSA" -> "SHA256withRSA";
+                    case "EC" -> "SHA256withECDSA";
+                    default -> "EdDSA";
+                };
+        byte[] text = {1, 2, 3};
+        Signature signing = Signature.getInstance(algorithm);
+        signing.initSign(secret);
+        signing.update(text);
+        Signature verifying = Signature.getInstance(algorithm);
+        verifying.initVerify(open);
+        verifying.update(text);
+        if (!verifying.verify(signing.sign())) {
+            throw new SignatureException("the certificate is for another key");
         }
     }
 

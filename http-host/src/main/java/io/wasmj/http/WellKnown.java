@@ -6,6 +6,10 @@ import java.util.Locale;
 /** The paths that the host answers itself. */
 final class WellKnown {
 
+    /** Where the host says whether it wants requests; that it is alive at all it says as Spin does. */
+    static final String READY = "/.well-known/wasmj/ready";
+
+    private static final Answer LEAVING = Answer.text(503, "leaving", new Header("content-type", "text/plain"));
     private static final Answer HEALTH = Answer.text(200, "OK", new Header("content-type", "text/plain"));
     private static final Answer NOT_FOUND = Answer.empty(404);
 
@@ -15,6 +19,10 @@ final class WellKnown {
         String version = application.version().isEmpty() ? "" : ",\n  \"version\": " + quoted(application.version());
         String json = "{\n  \"name\": " + quoted(application.name()) + version + "\n}\n";
         info = Answer.text(200, json, new Header("content-type", "application/json"));
+    }
+
+    static Answer ready(boolean ready) {
+        return ready ? HEALTH : LEAVING;
     }
 
     Answer answer(String path) {

@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -299,6 +300,24 @@ final class ServerTest {
         closer.join();
         server.awaitClose();
         assertThrows(IOException.class, () -> get("/slow"));
+    }
+
+    /** Nobody who was told in time is turned away. */
+    @Test
+    void whoLeavesSaysSoFirst() throws Exception {
+        guest("/echo", ECHO);
+        assertEquals(200, get("/.well-known/wasmj/ready").statusCode());
+        Thread leaver = Thread.ofVirtual().start(() -> server.drain(Duration.ofSeconds(30)));
+        while (get("/.well-known/wasmj/ready").statusCode() == 200) {
+            Thread.onSpinWait();
+        }
+        assertEquals("OK", get("/.well-known/spin/health").body());
+        HttpResponse<String> last = get("/echo");
+        assertEquals(200, last.statusCode());
+        assertEquals("close", last.headers().firstValue("connection").orElseThrow());
+        server.close();
+        leaver.join();
+        assertThrows(IOException.class, () -> get("/echo"));
     }
 
     @Test

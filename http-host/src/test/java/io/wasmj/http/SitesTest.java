@@ -100,8 +100,11 @@ final class SitesTest {
         assertEquals("200 below", get("deep.example"));
         assertEquals("200 deeper", get("very.deep.example"));
         assertEquals("200 deeper", get("very.very.deep.example:1"));
-        for (String nobody : List.of("example", "one.example.org", "127.0.0.1", "[::1]:80", "..", ":", "*", "]:")) {
+        for (String nobody : List.of("example", "one.example.org", "127.0.0.1", "[::1]:80", "..", "*")) {
             assertEquals("404", get(nobody), nobody);
+        }
+        for (String malformed : List.of(":", "]:", "", "a:b:c")) {
+            assertTrue(get(malformed).matches("40[04]"), malformed);
         }
         assertEquals("404", raw("GET / HTTP/1.0\r\n\r\n"));
         assertEquals("200 OK", raw("GET /.well-known/spin/health HTTP/1.0\r\n\r\n"));

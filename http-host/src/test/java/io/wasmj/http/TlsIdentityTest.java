@@ -1,5 +1,6 @@
 package io.wasmj.http;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,13 +21,19 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
 import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -143,8 +151,72 @@ final class TlsIdentityTest {
         }
     }
 
+    private byte[] shownBy(Server server) throws Exception {
+        TrustManager anybody = new X509ExtendedTrustManager() {
+            @Override
+            public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+            @Override
+            public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+            @Override
+            public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+            @Override
+            public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+            @Override
+            public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+            @Override
+            public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+            @Override
+            public X509Certificate[] getAcceptedIssuers() {
+                return new X509Certificate[0];
+            }
+        };
+        // A context of its own each time: none resumes a session of another.
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {anybody}, null);
+        try (SSLSocket socket =
+                (SSLSocket) context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.startHandshake();
+            return socket.getSession().getPeerCertificates()[0].getEncoded();
+        }
+    }
+
+    private byte[] written() throws Exception {
+        return keys(directory.resolve("store.p12")).getCertificate("server").getEncoded();
+    }
+
     @Test
-    void whatIsNoIdentityIsExplained() throws IOException {
+    void aPairThatIsReplacedIsServedAndHalfOfOneIsNot() throws Exception {
+        ServerOptions options = ServerOptions.DEFAULT
+                .withListen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .withTls(new TlsIdentity(certificate, key));
+        try (Server server = Server.of(options)) {
+            server.listen();
+            byte[] first = written();
+            assertArrayEquals(first, shownBy(server));
+            String oldKey = Files.readString(key);
+            Files.delete(directory.resolve("store.p12"));
+            makeIdentity();
+            String newKey = Files.readString(key);
+            for (String half : List.of(oldKey, "", newKey.substring(0, 60))) {
+                Files.writeString(key, half);
+                Thread.sleep(1_100);
+                assertArrayEquals(first, shownBy(server));
+            }
+            Files.writeString(key, newKey);
+            Thread.sleep(1_100);
+            shownBy(server);
+            assertArrayEquals(written(), shownBy(server));
+        }
+    }
+
+    @Test
+    void whatIsNoIdentityIsExplained() throws Exception {
         Path rsa = Files.writeString(directory.resolve("rsa.pem"), pem("RSA PRIVATE KEY", new byte[] {1, 2, 3}));
         assertMessage(
                 certificate,
@@ -156,6 +228,11 @@ final class TlsIdentityTest {
         assertMessage(certificate, empty, "empty.pem has no private key in PEM form; wanted is");
         assertMessage(empty, key, "empty.pem has no certificate in PEM form");
         Path other = Files.writeString(directory.resolve("other.pem"), pem("PRIVATE KEY", new byte[] {1, 2, 3}));
+        KeyPairGenerator pairs = KeyPairGenerator.getInstance("EC");
+        Path foreign = Files.writeString(
+                directory.resolve("foreign.pem"),
+                pem("PRIVATE KEY", pairs.generateKeyPair().getPrivate().getEncoded()));
+        assertMessage(certificate, foreign, "foreign.pem does not belong to ");
         assertMessage(certificate, other, "other.pem has a private key that is neither RSA, EC nor EdDSA");
     }
 

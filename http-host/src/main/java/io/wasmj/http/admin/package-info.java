@@ -1,0 +1,2 @@
+/** A host that applications are deployed to while it runs. */
+package io.wasmj.http.admin;
