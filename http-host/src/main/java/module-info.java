@@ -3,8 +3,8 @@ import org.jspecify.annotations.NullMarked;
 /** The HTTP host: manifests, routes, triggers, host services. */
 @NullMarked
 module io.wasmj.http {
+    requires static jakarta.servlet; // whoever uses that package has it
     requires static org.jspecify;
-    requires com.fasterxml.jackson.annotation;
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.databind;
     requires java.management; // how much the JIT has compiled
@@ -19,6 +19,7 @@ module io.wasmj.http {
 
     exports io.wasmj.http;
     exports io.wasmj.http.admin;
+    exports io.wasmj.http.servlet;
     exports io.wasmj.http.spi;
 
     opens io.wasmj.http.admin to

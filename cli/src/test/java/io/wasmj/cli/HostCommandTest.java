@@ -131,7 +131,7 @@ final class HostCommandTest {
             assertEquals("second", get(host, "any.shop.example"));
             assertOut("my-shop version 2 of 1, 2 for *.shop.example, shop.example", run(host, "app", "list"));
             Result logs = run(host, "app", "logs", "my-shop", "--lines", "1");
-            assertTrue(logs.out().endsWith(" guest: second\n"), logs.out());
+            assertTrue(logs.out().strip().endsWith(" guest: second"), logs.out());
             assertOut(
                     "Serving my-shop version 1 of 1, 2 for my-shop.localhost", run(host, "app", "rollback", "my-shop"));
             assertEquals("first", get(host, "my-shop.localhost"));
@@ -147,6 +147,35 @@ final class HostCommandTest {
             assertEquals("second", get(host, "shop.example"));
             assertOut("Removed my-shop", run(host, "app", "remove", "my-shop"));
             assertEquals("", get(host, "shop.example"));
+        }
+    }
+
+    /** The commands of the README, in their order. */
+    @Test
+    void theReadmesCommandsWork() throws Exception {
+        String readme = Files.readString(Path.of("..", "README.md"));
+        String section = readme.substring(readme.indexOf("\n## Many applications in one process\n"));
+        List<String> lines = section.substring(section.indexOf("```sh\n") + 6, section.indexOf("\n```\n"))
+                .lines()
+                .toList();
+        assertEquals("./wasmj host", lines.getFirst().replaceFirst("\\s+#.*", ""));
+        String app = app("hello");
+        try (Running host = host()) {
+            for (String line : lines.subList(1, lines.size())) {
+                String[] words =
+                        line.replaceFirst("\\s+#.*", "").replace("'", "").split(" ", -1);
+                String[] command = Arrays.copyOfRange(words, 1, words.length);
+                if (command[0].equals("deploy")) {
+                    command[1] = app;
+                    command = Stream.concat(Arrays.stream(command), Stream.of("--name", "hello"))
+                            .toArray(String[]::new);
+                }
+                Result result = run(host, command);
+                assertEquals(0, result.exitCode(), line + "\n" + result.err());
+                if (line.contains("app list")) {
+                    assertEquals(line.replaceFirst(".*# ", ""), result.out().strip());
+                }
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 package io.wasmj.http;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,11 +11,22 @@ import java.util.stream.Stream;
 /**
  * A request that comes from Java rather than from a connection.
  *
+ * @param scheme {@code http} or {@code https}
  * @param path percent-encoded, beginning with a slash
  * @param query without the question mark; empty for none
  * @param headers with {@code host}, where that matters
+ * @param client who is said to send it
  */
-public record AppRequest(String method, String path, String query, Map<String, List<String>> headers, byte[] body) {
+public record AppRequest(
+        String method,
+        String scheme,
+        String path,
+        String query,
+        Map<String, List<String>> headers,
+        InetSocketAddress client,
+        byte[] body) {
+
+    private static final InetSocketAddress HERE = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
 
     /**
      * A request without a body.
@@ -35,9 +48,9 @@ public record AppRequest(String method, String path, String query, Map<String, L
 
     private static AppRequest of(String method, String target, byte[] body) {
         int mark = target.indexOf('?');
-        return mark < 0
-                ? new AppRequest(method, target, "", Map.of(), body)
-                : new AppRequest(method, target.substring(0, mark), target.substring(mark + 1), Map.of(), body);
+        String path = mark < 0 ? target : target.substring(0, mark);
+        String query = mark < 0 ? "" : target.substring(mark + 1);
+        return new AppRequest(method, "http", path, query, Map.of(), HERE, body);
     }
 
     /** With one header more. */
@@ -47,6 +60,11 @@ public record AppRequest(String method, String path, String query, Map<String, L
                 name,
                 List.of(value),
                 (before, more) -> Stream.concat(before.stream(), more.stream()).toList());
-        return new AppRequest(method, path, query, all, body);
+        return new AppRequest(method, scheme, path, query, all, client, body);
+    }
+
+    /** With another body. */
+    public AppRequest withBody(byte[] body) {
+        return new AppRequest(method, scheme, path, query, headers, client, body);
     }
 }

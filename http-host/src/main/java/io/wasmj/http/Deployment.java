@@ -11,7 +11,6 @@ import io.wasmj.http.spi.ApplicationScope;
 import io.wasmj.http.spi.ComponentScope;
 import io.wasmj.http.spi.WrongGrant;
 import io.wasmj.runtime.CompiledModule;
-import io.wasmj.runtime.Engine;
 import io.wasmj.runtime.LinkedModule;
 import io.wasmj.runtime.Linker;
 import io.wasmj.runtime.Quota;
@@ -51,19 +50,21 @@ final class Deployment implements AutoCloseable {
     private final AppManifest manifest;
     private final ServerOptions options;
     private final Quota quota;
-    private final Engine engine = new Engine();
+    private final SharedModules shared;
     private final Linker linker = new Linker();
+    private final Map<Path, SharedModules.Use> uses = new HashMap<>();
     private final Map<Path, LinkedModule> modules = new HashMap<>();
     private final Map<String, FreshInstances> instances = new HashMap<>();
     private final Services services;
     private final List<StagedFiles> staged = new ArrayList<>();
     private final Router<Responder> router = new Router<>();
 
-    private Deployment(App app, ServerOptions options, Quota quota) {
+    private Deployment(App app, ServerOptions options, Quota quota, SharedModules shared) {
         this.app = app;
         manifest = app.manifest();
         this.options = options;
         this.quota = quota;
+        this.shared = shared;
         ApplicationScope scope = new ApplicationScope(
                 manifest.application().name(),
                 options.services().stateDirectory(manifest),
@@ -73,9 +74,17 @@ final class Deployment implements AutoCloseable {
         linker.unknownImports(options.unknownImports());
     }
 
-    /** @param quota of all its guests together */
+    /** With modules of its own. */
     static Deployment of(App app, ServerOptions options, Quota quota) throws IOException {
-        Deployment deployment = new Deployment(app, options, quota);
+        return of(app, options, quota, new SharedModules());
+    }
+
+    /**
+     * @param quota of all its guests together
+     * @param shared the modules of all applications beside it
+     */
+    static Deployment of(App app, ServerOptions options, Quota quota, SharedModules shared) throws IOException {
+        Deployment deployment = new Deployment(app, options, quota, shared);
         try {
             deployment.deploy();
             return deployment;
@@ -188,7 +197,8 @@ final class Deployment implements AutoCloseable {
                     options.limits(),
                     quota,
                     line -> options.guestLog().line(component.id(), line),
-                    CommandGuest.isExported(module.module(), CommandGuest.ENTRY) ? CommandGuest::command : _ -> {});
+                    CommandGuest.isExported(module.module(), CommandGuest.ENTRY) ? CommandGuest::command : _ -> {},
+                    Objects.requireNonNull(uses.get(app.module(component.id())))::startingAs);
         } catch (WasmException e) {
             Path source = app.module(component.id());
             throw problem(component, "source", source + " cannot be instantiated: " + e.getMessage(), e);
@@ -279,9 +289,10 @@ final class Deployment implements AutoCloseable {
         CompiledModule module;
         LinkedModule linked;
         try {
-            module = options.modules().load(engine, source);
-            services.defineIn(linker, module);
-            linked = linker.link(module);
+            SharedModules.Use use = shared.use(source, options.modules(), options.unknownImports());
+            uses.put(source, use);
+            module = use.module();
+            linked = use.linked() == null ? linked(module) : use.linked();
         } catch (WasmException e) {
             String message = String.valueOf(e.getMessage());
             throw problem(component, "source", source + ": " + message + SourceKind.remedy(message), e);
@@ -290,6 +301,11 @@ final class Deployment implements AutoCloseable {
             LOG.warn("{} was compiled without --interruptible: its guests cannot be ended when they are late", source);
         }
         return linked;
+    }
+
+    private LinkedModule linked(CompiledModule module) {
+        services.defineIn(linker, module);
+        return linker.link(module);
     }
 
     private static byte[] start(Path source) throws IOException {
@@ -305,7 +321,7 @@ final class Deployment implements AutoCloseable {
 
     @Override
     public void close() {
-        engine.close();
+        uses.values().forEach(SharedModules.Use::close);
         services.close();
         for (StagedFiles files : staged) {
             try {

@@ -1,8 +1,6 @@
 package io.wasmj.http;
 
 import io.wasmj.http.Router.Match;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +18,6 @@ final class DirectCall {
     private static final Answer UNAVAILABLE = Answer.empty(503);
     private static final Answer TOO_LARGE = Answer.empty(413);
     private static final Answer NOT_FOUND = Answer.empty(404);
-    private static final InetSocketAddress HERE = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
 
     private DirectCall() {}
 
@@ -83,11 +80,11 @@ final class DirectCall {
         return new InboundRequest(
                 request.method(),
                 "HTTP/1.1",
-                "http",
+                request.scheme(),
                 request.path(),
                 request.query(),
                 headers,
-                HERE,
+                request.client(),
                 ByteBuffer.wrap(request.body()).asReadOnlyBuffer());
     }
 }

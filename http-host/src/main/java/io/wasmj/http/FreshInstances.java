@@ -8,7 +8,6 @@ import io.wasmj.runtime.InstanceOptions;
 import io.wasmj.runtime.Interruption;
 import io.wasmj.runtime.LinkedModule;
 import io.wasmj.runtime.Quota;
-import io.wasmj.runtime.SnapshotException;
 import io.wasmj.runtime.Trap;
 import io.wasmj.wasi.Output;
 import io.wasmj.wasi.Wasi;
@@ -72,6 +71,25 @@ final class FreshInstances {
             Consumer<String> errors,
             Consumer<Instance> binding)
             throws IOException {
+        return of(module, grants, services, limits, quota, errors, binding, SharedModules::starting);
+    }
+
+    /** What makes instances of a module as a new one is, before anything of it runs. */
+    interface Starting {
+        Function<InstanceOptions, Instance> as(Instance instance, LinkedModule module);
+    }
+
+    /** As above, with {@code starting} to say how. */
+    static FreshInstances of(
+            LinkedModule module,
+            Wasi grants,
+            Services.States services,
+            ServerLimits limits,
+            Quota quota,
+            Consumer<String> errors,
+            Consumer<Instance> binding,
+            Starting starting)
+            throws IOException {
         InstanceOptions options =
                 InstanceOptions.DEFAULT.withMaxMemoryPages(limits.memoryPages()).withQuota(quota);
         long longestNanos = limits.guestTime().toNanos();
@@ -80,21 +98,9 @@ final class FreshInstances {
                 Instance instance = module.instantiate(with(options, states).withAttachment(wasi))) {
             binding.accept(instance);
             return new FreshInstances(
-                    module.module(), startingAs(instance, module), grants, services, options, longestNanos, errors);
+                    module.module(), starting.as(instance, module), grants, services, options, longestNanos, errors);
         } finally {
             services.close(states);
-        }
-    }
-
-    private static Function<InstanceOptions, Instance> startingAs(Instance instance, LinkedModule module) {
-        // What a start function does, it does for each request; and what has a snapshot needs no other.
-        if (module.module().hasStart() || module.module().hasSnapshot()) {
-            return module::instantiate;
-        }
-        try {
-            return instance.snapshot()::instantiate;
-        } catch (SnapshotException e) {
-            return module::instantiate;
         }
     }
 

@@ -48,6 +48,7 @@ public final class Server implements AutoCloseable {
     private final ServerOptions options;
     private final GuestThreads threads;
     private final RequestBody.Budget bodies;
+    private final SharedModules modules = new SharedModules();
     private final RequestLog log;
     private final GracefulShutdownHandler handler;
 
@@ -211,7 +212,7 @@ public final class Server implements AutoCloseable {
     public void deploy(Site site, App app, ServerOptions how, String healthPath) throws IOException {
         sites.requireFree(site);
         Served.Share share = share(site);
-        Deployment deployment = Deployment.of(app, how.withLimits(site.limits()), share.quota());
+        Deployment deployment = Deployment.of(app, how.withLimits(site.limits()), share.quota(), modules);
         WellKnown wellKnown = new WellKnown(app.manifest().application());
         Served next = new Served(site, share, deployment.router(), wellKnown, deployment::close);
         if (!healthPath.isEmpty()) {
@@ -293,6 +294,11 @@ public final class Server implements AutoCloseable {
      */
     public HttpHandler handler() {
         return handler;
+    }
+
+    /** What all requests together may use up. */
+    public ServerLimits limits() {
+        return options.limits();
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.wasmj.http.admin;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Set;
 
@@ -11,9 +10,4 @@ import java.util.Set;
  * @param versions those that can be, the oldest first
  * @param problem why the live version is not served; empty where it is
  */
-public record AppStatus(
-        @JsonProperty("name") String name,
-        @JsonProperty("live") int live,
-        @JsonProperty("versions") List<Integer> versions,
-        @JsonProperty("hostNames") Set<String> hostNames,
-        @JsonProperty("problem") String problem) {}
+public record AppStatus(String name, int live, List<Integer> versions, Set<String> hostNames, String problem) {}

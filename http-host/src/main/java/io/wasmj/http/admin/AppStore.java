@@ -1,6 +1,5 @@
 package io.wasmj.http.admin;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,9 +27,7 @@ final class AppStore implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Which version is live, and the number of the one that comes next. */
-    record Live(
-            @JsonProperty("version") int version,
-            @JsonProperty("next") int next) {}
+    record Live(int version, int next) {}
 
     private final Path apps;
     private final Path uploads;

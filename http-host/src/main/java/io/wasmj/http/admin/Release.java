@@ -1,6 +1,5 @@
 package io.wasmj.http.admin;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.wasmj.http.ServerLimits;
 import java.time.Duration;
 import java.util.Map;
@@ -20,12 +19,12 @@ import java.util.function.ToLongFunction;
  * @param healthPath what is asked before it takes the place of another; empty for nothing
  */
 public record Release(
-        @JsonProperty("manifest") String manifest,
-        @JsonProperty("profile") String profile,
-        @JsonProperty("hostNames") Set<String> hostNames,
-        @JsonProperty("variables") Map<String, String> variables,
-        @JsonProperty("limits") Map<String, Long> limits,
-        @JsonProperty("healthPath") String healthPath) {
+        String manifest,
+        String profile,
+        Set<String> hostNames,
+        Map<String, String> variables,
+        Map<String, Long> limits,
+        String healthPath) {
 
     /** A number that a release may choose, up to what the host allows. */
     private record Limit(BiFunction<ServerLimits, Long, ServerLimits> chosen, ToLongFunction<ServerLimits> most) {}
