@@ -9,6 +9,7 @@ module io.wasmj.http {
     requires com.fasterxml.jackson.databind;
     requires java.management; // how much the JIT has compiled
     requires java.net.http;
+    requires jdk.jfr;
     requires java.logging; // of a supertype in xnio.api
     requires io.wasmj.compiler;
     requires transitive io.wasmj.runtime;

@@ -35,7 +35,7 @@ final class GuestLogFiles implements GuestLog, AutoCloseable {
     }
 
     @Override
-    public void line(String component, String line) {
+    public void line(String component, String request, String line) {
         if (!quiet) {
             shell.err().println(LocalTime.now(ZoneId.systemDefault()).format(TIME) + " " + component + ": " + line);
         }

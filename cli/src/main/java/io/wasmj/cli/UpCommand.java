@@ -6,11 +6,14 @@ import io.wasmj.http.AppManifest.HttpTrigger;
 import io.wasmj.http.AppManifest.Target;
 import io.wasmj.http.AppOptions;
 import io.wasmj.http.Mounts;
+import io.wasmj.http.RequestSink;
 import io.wasmj.http.Server;
 import io.wasmj.http.ServerLimits;
 import io.wasmj.http.ServerOptions;
 import io.wasmj.http.ServiceOptions;
 import io.wasmj.http.SourceCache;
+import io.wasmj.http.TlsIdentity;
+import io.wasmj.http.spi.AnsweredRequest;
 import io.wasmj.runtime.UnknownImports;
 import java.io.IOException;
 import java.net.BindException;
@@ -208,7 +211,7 @@ final class UpCommand implements Callable<Integer> {
                     .withUnknownImports(unknown)
                     .withServices(chosen)
                     .withGuestLog(logs)
-                    .withRequestLog(quiet ? _ -> {} : this::log)
+                    .withRequestLog(quiet ? (_, _) -> {} : this::log)
                     .withWarmUp(seconds("--warm-up", warmUp == null ? usualWarmUp : warmUp, 0))
                     .withModules(ModuleFile.loader(compiling.toOptions(), caching.cache(), shell));
             return serve(app, options, taking, companion);
@@ -265,11 +268,14 @@ final class UpCommand implements Callable<Integer> {
         return Duration.ofNanos((long) (value * 1e9));
     }
 
-    private void log(List<String> requests) {
+    private void log(List<AnsweredRequest> requests, long missing) {
         String time = LocalTime.now(ZoneId.systemDefault()).format(LOG_TIME);
         StringBuilder lines = new StringBuilder();
-        for (String request : requests) {
-            lines.append(time).append(' ').append(request).append('\n');
+        for (AnsweredRequest request : requests) {
+            lines.append(time).append(' ').append(request.line()).append('\n');
+        }
+        if (missing > 0) {
+            lines.append(time).append(' ').append(RequestSink.missing(missing)).append('\n');
         }
         shell.err().append(lines).flush();
     }

@@ -9,6 +9,7 @@ import io.wasmj.http.AppManifest.Target;
 import io.wasmj.http.ManifestException.Problem;
 import io.wasmj.http.spi.ApplicationScope;
 import io.wasmj.http.spi.ComponentScope;
+import io.wasmj.http.spi.RequestScope;
 import io.wasmj.http.spi.WrongGrant;
 import io.wasmj.runtime.CompiledModule;
 import io.wasmj.runtime.LinkedModule;
@@ -196,13 +197,19 @@ final class Deployment implements AutoCloseable {
                     states,
                     options.limits(),
                     quota,
-                    line -> options.guestLog().line(component.id(), line),
+                    line -> logged(component.id(), line),
                     CommandGuest.isExported(module.module(), CommandGuest.ENTRY) ? CommandGuest::command : _ -> {},
                     Objects.requireNonNull(uses.get(app.module(component.id())))::startingAs);
         } catch (WasmException e) {
             Path source = app.module(component.id());
             throw problem(component, "source", source + " cannot be instantiated: " + e.getMessage(), e);
         }
+    }
+
+    private void logged(String component, String line) {
+        RequestScope request = RequestScope.current();
+        options.guestLog().line(component, request.id(), line);
+        options.events().logged(request.application(), component, request.id(), line);
     }
 
     private static ComponentScope scope(Component component) {

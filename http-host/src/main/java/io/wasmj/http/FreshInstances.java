@@ -1,18 +1,22 @@
 package io.wasmj.http;
 
 import io.wasmj.http.canonical.AbiViolation;
+import io.wasmj.http.spi.RequestScope;
 import io.wasmj.runtime.CompiledModule;
 import io.wasmj.runtime.Exit;
 import io.wasmj.runtime.Instance;
 import io.wasmj.runtime.InstanceOptions;
 import io.wasmj.runtime.Interruption;
 import io.wasmj.runtime.LinkedModule;
+import io.wasmj.runtime.MemoryType;
 import io.wasmj.runtime.Quota;
 import io.wasmj.runtime.Trap;
 import io.wasmj.wasi.Output;
 import io.wasmj.wasi.Wasi;
 import io.wasmj.wasi.WasiState;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Consumer;
@@ -24,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class FreshInstances {
 
     private static final int MOST_FRAMES = 30;
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final CompiledModule module;
     private final Function<InstanceOptions, Instance> instances;
@@ -32,6 +37,7 @@ final class FreshInstances {
     private final InstanceOptions options;
     private final long longestNanos;
     private final Consumer<String> errors;
+    private final boolean hasMemory;
 
     private FreshInstances(
             CompiledModule module,
@@ -40,7 +46,8 @@ final class FreshInstances {
             Services.States services,
             InstanceOptions options,
             long longestNanos,
-            Consumer<String> errors) {
+            Consumer<String> errors,
+            boolean hasMemory) {
         this.module = module;
         this.instances = instances;
         this.grants = grants;
@@ -48,6 +55,7 @@ final class FreshInstances {
         this.options = options;
         this.longestNanos = longestNanos;
         this.errors = errors;
+        this.hasMemory = hasMemory;
     }
 
     /**
@@ -97,8 +105,16 @@ final class FreshInstances {
         try (WasiState wasi = grants.newState(module.module());
                 Instance instance = module.instantiate(with(options, states).withAttachment(wasi))) {
             binding.accept(instance);
+            boolean hasMemory = module.module().exports().stream().anyMatch(each -> each.type() instanceof MemoryType);
             return new FreshInstances(
-                    module.module(), starting.as(instance, module), grants, services, options, longestNanos, errors);
+                    module.module(),
+                    starting.as(instance, module),
+                    grants,
+                    services,
+                    options,
+                    longestNanos,
+                    errors,
+                    hasMemory);
         } finally {
             services.close(states);
         }
@@ -128,6 +144,9 @@ final class FreshInstances {
      */
     GuestRun run(Wasi wasi, Consumer<Instance> task) {
         long begun = System.nanoTime();
+        boolean measured = RequestScope.current().isMeasured();
+        long cpuBefore = measured ? THREADS.getCurrentThreadCpuTime() : 0;
+        long memoryBytes = 0;
         long instantiated = 0;
         GuestRun.Failure failure = null;
         List<Object> states = List.of();
@@ -140,7 +159,11 @@ final class FreshInstances {
             try (Instance instance =
                     instances.apply(with(options, states).withAttachment(state).withInterruption(interruption))) {
                 instantiated = System.nanoTime();
-                task.accept(instance);
+                try {
+                    task.accept(instance);
+                } finally {
+                    memoryBytes = measured && hasMemory ? instance.memory().byteSize() : 0;
+                }
             }
         } catch (Throwable e) {
             failure = failure(e);
@@ -153,7 +176,9 @@ final class FreshInstances {
         if (instantiated == 0) {
             instantiated = ended;
         }
-        return new GuestRun(ByteBuffer.allocate(0), failure, instantiated - begun, ended - instantiated);
+        long cpuNanos = measured ? THREADS.getCurrentThreadCpuTime() - cpuBefore : 0;
+        return new GuestRun(
+                ByteBuffer.allocate(0), failure, instantiated - begun, ended - instantiated, cpuNanos, memoryBytes);
     }
 
     /** What nobody else takes goes to the log, too. */
@@ -163,12 +188,14 @@ final class FreshInstances {
 
     private static GuestRun.@Nullable Failure failure(Throwable thrown) {
         return switch (thrown) {
-            case Exit exit -> exit.code() == 0 ? null : new GuestRun.Failure("exited with code " + exit.code(), null);
-            case Trap trap -> new GuestRun.Failure("trapped: " + trap.getMessage() + backtrace(trap), null);
-            case BoundedOutput.Exceeded exceeded -> new GuestRun.Failure(String.valueOf(exceeded.getMessage()), null);
-            case AbiViolation violation -> new GuestRun.Failure(String.valueOf(violation.getMessage()), null);
-            case IOException e -> new GuestRun.Failure("its files cannot be closed", e);
-            default -> new GuestRun.Failure("failed in the host", thrown);
+            case Exit exit -> exit.code() == 0 ? null : new GuestRun.Failure("exit", "exited with code " + exit.code(), null);
+            case Trap trap ->
+                new GuestRun.Failure(trap.code().text(), "trapped: " + trap.getMessage() + backtrace(trap), null);
+            case BoundedOutput.Exceeded exceeded ->
+                new GuestRun.Failure("output", String.valueOf(exceeded.getMessage()), null);
+            case AbiViolation violation -> new GuestRun.Failure("abi", String.valueOf(violation.getMessage()), null);
+            case IOException e -> new GuestRun.Failure("host", "its files cannot be closed", e);
+            default -> new GuestRun.Failure("host", "failed in the host", thrown);
         };
     }
 

@@ -7,13 +7,14 @@ import org.slf4j.LoggerFactory;
 public interface GuestLog {
 
     /** To a logger for each component. */
-    GuestLog DEFAULT = (component, line) ->
+    GuestLog DEFAULT = (component, request, line) ->
             LoggerFactory.getLogger("io.wasmj.guest." + component).info("{}", line);
 
     /**
      * A guest of {@code component} has written a line.
      *
+     * @param request the id of the request that it answered; empty where it answered none
      * @param line without its end, and without characters that a terminal would obey
      */
-    void line(String component, String line);
+    void line(String component, String request, String line);
 }

@@ -1,5 +1,6 @@
 package io.wasmj.http;
 
+import io.wasmj.http.spi.ServerEvents;
 import io.wasmj.runtime.Interruption;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * The threads that guests run on: as many as guests may run at once. Platform threads, because the stack that a virtual
  * thread may use is that of its carrier, which is 1 MiB unless the whole JVM is told otherwise.
  */
-final class GuestThreads implements AutoCloseable {
+final class GuestThreads implements ServerEvents.Load, AutoCloseable {
 
     /*
      * Most guests are done in less time than waking a thread takes. So only as many threads as there are processors
@@ -79,6 +80,22 @@ final class GuestThreads implements AutoCloseable {
         }
         admitted.decrementAndGet();
         return false;
+    }
+
+    @Override
+    public int running() {
+        int running = 0;
+        for (Worker worker : workers) {
+            if (worker.guestSince != Worker.IDLE) {
+                running++;
+            }
+        }
+        return running;
+    }
+
+    @Override
+    public int waiting() {
+        return Math.max(0, admitted.get() - running());
     }
 
     /** One that was admitted is over. */

@@ -42,8 +42,21 @@ final class HeaderSyntax {
 
     /** For a log: one line, and no character that a terminal would obey. */
     static String printable(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (isControl(text.charAt(i))) {
+                return replaced(text);
+            }
+        }
+        return text;
+    }
+
+    private static String replaced(String text) {
         StringBuilder printable = new StringBuilder(text.length());
-        text.chars().forEach(c -> printable.append(c < ' ' || (c >= 0x7F && c < 0xA0) ? '?' : (char) c));
+        text.chars().forEach(c -> printable.append(isControl(c) ? '?' : (char) c));
         return printable.toString();
+    }
+
+    private static boolean isControl(int c) {
+        return c < ' ' || (c >= 0x7F && c < 0xA0);
     }
 }

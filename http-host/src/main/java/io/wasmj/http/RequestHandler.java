@@ -7,6 +7,8 @@ import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.wasmj.http.Router.Match;
+import io.wasmj.http.spi.ServerEvents;
+import io.wasmj.http.spi.TraceContext;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -29,20 +31,23 @@ final class RequestHandler implements HttpHandler {
     private final Supplier<Sites> current;
     private final BooleanSupplier leaving;
     private final RequestLog log;
+    private final ServerEvents events;
 
     /**
      * @param current who is served now; asked for each request, as it may change at any time
      * @param leaving whether clients had better go elsewhere
      */
-    RequestHandler(Supplier<Sites> current, BooleanSupplier leaving, RequestLog log) {
+    RequestHandler(Supplier<Sites> current, BooleanSupplier leaving, RequestLog log, ServerEvents events) {
         this.current = current;
         this.leaving = leaving;
         this.log = log;
+        this.events = events;
     }
 
     @Override
     public void handleRequest(HttpServerExchange exchange) {
-        RequestLog.Entry entry = log.begin(exchange);
+        RequestRecord entry = RequestRecord.of(exchange, events, log);
+        exchange.getResponseHeaders().put(RequestRecord.ID_HEADER, entry.id());
         String path = path(exchange);
         if (leaving.getAsBoolean()) {
             exchange.setPersistent(false);
@@ -62,6 +67,7 @@ final class RequestHandler implements HttpHandler {
             send(exchange, WellKnown.answerOfNone(path));
             return;
         }
+        entry.application(served.application());
         if (path.startsWith(Route.RESERVED)) {
             send(exchange, served.wellKnown().answer(path));
             return;
@@ -72,9 +78,12 @@ final class RequestHandler implements HttpHandler {
             return;
         }
         switch (match.target()) {
-            case Responder.Fixed(Answer answer) -> send(exchange, answer);
+            case Responder.Fixed(Answer answer) -> {
+                entry.matched(match.route(), "");
+                send(exchange, answer);
+            }
             case Responder.OfGuest guest -> {
-                entry.component(guest.component());
+                entry.matched(match.route(), guest.component());
                 Served.Share share = served.share();
                 RequestBody.read(
                         exchange, share.limits().requestBytes(), share.bodies(), new ToGuest(host, path, entry));
@@ -89,9 +98,9 @@ final class RequestHandler implements HttpHandler {
     private final class ToGuest implements RequestBody.Continuation {
         private final String host;
         private final String path;
-        private final RequestLog.Entry entry;
+        private final RequestRecord entry;
 
-        ToGuest(String host, String path, RequestLog.Entry entry) {
+        ToGuest(String host, String path, RequestRecord entry) {
             this.host = host;
             this.path = path;
             this.entry = entry;
@@ -99,6 +108,7 @@ final class RequestHandler implements HttpHandler {
 
         @Override
         public void received(HttpServerExchange exchange, ByteBuffer body) {
+            entry.received(body.remaining());
             Served now = current.get().of(host);
             if (now == null) {
                 send(exchange, NOT_FOUND);
@@ -142,8 +152,9 @@ final class RequestHandler implements HttpHandler {
             return switch (match.target()) {
                 case Responder.Fixed(Answer answer) -> answer;
                 case Responder.OfGuest guest -> {
-                    Responder.Outcome outcome = outcome(guest, match, request(exchange, path, body));
-                    entry.run(outcome.run());
+                    entry.matched(match.route(), guest.component());
+                    Responder.Outcome outcome =
+                            entry.asked(trace -> outcome(guest, match, request(exchange, path, body, trace)));
                     logFailure(exchange, guest, outcome.run());
                     yield outcome.answer();
                 }
@@ -159,11 +170,12 @@ final class RequestHandler implements HttpHandler {
             }
         }
 
-        private static void logFailure(HttpServerExchange exchange, Responder.OfGuest guest, GuestRun run) {
+        private void logFailure(HttpServerExchange exchange, Responder.OfGuest guest, GuestRun run) {
             GuestRun.Failure failure = run.failure();
             if (failure != null) {
                 LOG.error(
-                        "{} {}: component {} {}",
+                        "{} {} {}: component {} {}",
+                        entry.id(),
                         exchange.getRequestMethod(),
                         HeaderSyntax.printable(exchange.getRequestURI()),
                         guest.component(),
@@ -215,14 +227,20 @@ final class RequestHandler implements HttpHandler {
         return path < 0 ? "/" : uri.substring(path);
     }
 
-    private static InboundRequest request(HttpServerExchange exchange, String path, ByteBuffer body) {
+    private static InboundRequest request(HttpServerExchange exchange, String path, ByteBuffer body, @Nullable TraceContext trace) {
         HeaderMap fields = exchange.getRequestHeaders();
         List<Header> headers = new ArrayList<>(fields.size());
         for (HeaderValues values : fields) {
             String name = values.getHeaderName().toString();
+            if (trace != null && name.equalsIgnoreCase(TraceContext.PARENT_HEADER)) {
+                continue;
+            }
             for (String value : values) {
                 headers.add(new Header(name, value));
             }
+        }
+        if (trace != null) {
+            headers.add(new Header(TraceContext.PARENT_HEADER, trace.parent()));
         }
         return new InboundRequest(
                 exchange.getRequestMethod().toString(),
@@ -239,7 +257,11 @@ final class RequestHandler implements HttpHandler {
         exchange.setStatusCode(answer.status());
         HeaderMap headers = exchange.getResponseHeaders();
         for (Header header : answer.headers()) {
-            headers.add(HttpString.tryFromString(header.name()), header.value());
+            HttpString name = HttpString.tryFromString(header.name());
+            // One request has one id, which its guest does not choose.
+            if (!name.equals(RequestRecord.ID_HEADER)) {
+                headers.add(name, header.value());
+            }
         }
         exchange.getResponseSender().send(answer.body().duplicate());
     }

@@ -18,14 +18,25 @@ final class Served {
     private final Share share;
     private final Router<Responder> router;
     private final WellKnown wellKnown;
+    private final String application;
     private final Runnable close;
 
     /** How many requests are being answered, and {@link #RETIRED} more when no further one may be. */
     private final AtomicLong answering = new AtomicLong();
 
-    /** @param close runs once, when it is retired and answers nothing any more; on the thread that found this */
-    Served(Site site, Share share, Router<Responder> router, WellKnown wellKnown, Runnable close) {
+    /**
+     * @param application what it is called where it is told apart from those of other sites
+     * @param close runs once, when it is retired and answers nothing any more; on the thread that found this
+     */
+    Served(
+            Site site,
+            String application,
+            Share share,
+            Router<Responder> router,
+            WellKnown wellKnown,
+            Runnable close) {
         this.site = site;
+        this.application = application;
         this.share = share;
         this.router = router;
         this.wellKnown = wellKnown;
@@ -34,6 +45,10 @@ final class Served {
 
     Site site() {
         return site;
+    }
+
+    String application() {
+        return application;
     }
 
     Share share() {

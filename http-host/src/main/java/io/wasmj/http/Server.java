@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Server implements AutoCloseable {
 
+    private static final String ONLY = "only";
     private static final int LONGEST_DRAIN_MILLIS = 10_000;
     private static final int IDLE_CONNECTION_MILLIS = 60_000;
     private static final int SLOWEST_HEAD_MILLIS = 20_000;
@@ -67,7 +68,7 @@ public final class Server implements AutoCloseable {
         bodies = new RequestBody.Budget(options.limits(), null);
         log = new RequestLog(options.requestLog());
         handler = Handlers.gracefulShutdown(
-                Handlers.httpContinueRead(new RequestHandler(() -> sites, () -> leaving, log)));
+                Handlers.httpContinueRead(new RequestHandler(() -> sites, () -> leaving, log, options.events())));
     }
 
     private static Undertow.Builder listening(ServerOptions options) throws IOException {
@@ -138,7 +139,8 @@ public final class Server implements AutoCloseable {
     static Server start(Application application, Router<Responder> router, ServerOptions options) throws IOException {
         return started(of(options), server -> {
             Site site = server.onlySite();
-            server.put(new Served(site, server.share(site), router, new WellKnown(application), () -> {}));
+            server.put(new Served(
+                    site, application.name(), server.share(site), router, new WellKnown(application), () -> {}));
         });
     }
 
@@ -161,6 +163,7 @@ public final class Server implements AutoCloseable {
                 .build();
         undertow = listener;
         try {
+            options.events().started(threads);
             listener.start();
         } catch (RuntimeException e) {
             if (e.getCause() instanceof IOException io) {
@@ -212,9 +215,12 @@ public final class Server implements AutoCloseable {
     public void deploy(Site site, App app, ServerOptions how, String healthPath) throws IOException {
         sites.requireFree(site);
         Served.Share share = share(site);
-        Deployment deployment = Deployment.of(app, how.withLimits(site.limits()), share.quota(), modules);
-        WellKnown wellKnown = new WellKnown(app.manifest().application());
-        Served next = new Served(site, share, deployment.router(), wellKnown, deployment::close);
+        ServerOptions all = how.withLimits(site.limits()).withEvents(options.events());
+        Deployment deployment = Deployment.of(app, all, share.quota(), modules);
+        Application application = app.manifest().application();
+        String name = site.name().equals(ONLY) ? application.name() : site.name();
+        Served next =
+                new Served(site, name, share, deployment.router(), new WellKnown(application), deployment::close);
         if (!healthPath.isEmpty()) {
             requireHealth(next, healthPath);
         }
@@ -238,7 +244,7 @@ public final class Server implements AutoCloseable {
     }
 
     private Site onlySite() {
-        return new Site("only", Set.of(Site.ANY), options.limits());
+        return new Site(ONLY, Set.of(Site.ANY), options.limits());
     }
 
     /** What a site has already, or is given now. */

@@ -1,14 +1,12 @@
 package io.wasmj.http;
 
+import io.wasmj.http.spi.ServerEvents;
 import io.wasmj.runtime.UnknownImports;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
 /**
  * How applications are served; immutable.
@@ -21,9 +19,10 @@ import org.slf4j.LoggerFactory;
  * @param services what the operator chose for host services
  * @param modules how sources become modules
  * @param guestLog takes what guests write to their standard error
- * @param requestLog takes a line for each request, many lines at once where requests come fast; on a thread of its own
+ * @param requestLog takes what is logged of requests
  * @param warmUp how long, at most, to send requests to itself before listening, so that the JIT has compiled what they go
  *     through when the first of a client comes
+ * @param events hears what the server does; it measures more where somebody does
  */
 public record ServerOptions(
         InetSocketAddress listen,
@@ -35,8 +34,9 @@ public record ServerOptions(
         ServiceOptions services,
         ModuleLoader modules,
         GuestLog guestLog,
-        Consumer<List<String>> requestLog,
-        Duration warmUp) {
+        RequestSink requestLog,
+        Duration warmUp,
+        ServerEvents events) {
 
     public static final ServerOptions DEFAULT = new ServerOptions(
             new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 3000),
@@ -48,8 +48,9 @@ public record ServerOptions(
             ServiceOptions.DEFAULT,
             ModuleLoader.DEFAULT,
             GuestLog.DEFAULT,
-            lines -> lines.forEach(LoggerFactory.getLogger("io.wasmj.http.requests")::info),
-            Duration.ZERO);
+            RequestSink.DEFAULT,
+            Duration.ZERO,
+            ServerEvents.NONE);
 
     public ServerOptions {
         environment = Map.copyOf(environment);
@@ -67,7 +68,8 @@ public record ServerOptions(
                 modules,
                 guestLog,
                 requestLog,
-                warmUp);
+                warmUp,
+                events);
     }
 
     public ServerOptions withTls(@Nullable TlsIdentity tls) {
@@ -82,7 +84,8 @@ public record ServerOptions(
                 modules,
                 guestLog,
                 requestLog,
-                warmUp);
+                warmUp,
+                events);
     }
 
     public ServerOptions withLimits(ServerLimits limits) {
@@ -97,7 +100,8 @@ public record ServerOptions(
                 modules,
                 guestLog,
                 requestLog,
-                warmUp);
+                warmUp,
+                events);
     }
 
     public ServerOptions withEnvironment(Map<String, String> environment) {
@@ -112,7 +116,8 @@ public record ServerOptions(
                 modules,
                 guestLog,
                 requestLog,
-                warmUp);
+                warmUp,
+                events);
     }
 
     public ServerOptions withMounts(Mounts mounts) {
@@ -127,7 +132,8 @@ public record ServerOptions(
                 modules,
                 guestLog,
                 requestLog,
-                warmUp);
+                warmUp,
+                events);
     }
 
     public ServerOptions withUnknownImports(UnknownImports unknownImports) {
@@ -142,7 +148,8 @@ public record ServerOptions(
                 modules,
                 guestLog,
                 requestLog,
-                warmUp);
+                warmUp,
+                events);
     }
 
     public ServerOptions withServices(ServiceOptions services) {
@@ -157,7 +164,8 @@ public record ServerOptions(
                 modules,
                 guestLog,
                 requestLog,
-                warmUp);
+                warmUp,
+                events);
     }
 
     public ServerOptions withModules(ModuleLoader modules) {
@@ -172,7 +180,8 @@ public record ServerOptions(
                 modules,
                 guestLog,
                 requestLog,
-                warmUp);
+                warmUp,
+                events);
     }
 
     public ServerOptions withGuestLog(GuestLog guestLog) {
@@ -187,10 +196,11 @@ public record ServerOptions(
                 modules,
                 guestLog,
                 requestLog,
-                warmUp);
+                warmUp,
+                events);
     }
 
-    public ServerOptions withRequestLog(Consumer<List<String>> requestLog) {
+    public ServerOptions withRequestLog(RequestSink requestLog) {
         return new ServerOptions(
                 listen,
                 tls,
@@ -202,7 +212,8 @@ public record ServerOptions(
                 modules,
                 guestLog,
                 requestLog,
-                warmUp);
+                warmUp,
+                events);
     }
 
     public ServerOptions withWarmUp(Duration warmUp) {
@@ -217,6 +228,23 @@ public record ServerOptions(
                 modules,
                 guestLog,
                 requestLog,
-                warmUp);
+                warmUp,
+                events);
+    }
+
+    public ServerOptions withEvents(ServerEvents events) {
+        return new ServerOptions(
+                listen,
+                tls,
+                limits,
+                environment,
+                mounts,
+                unknownImports,
+                services,
+                modules,
+                guestLog,
+                requestLog,
+                warmUp,
+                events);
     }
 }

@@ -3,6 +3,7 @@ package io.wasmj.http;
 import io.wasmj.compiler.CompilerOptions;
 import io.wasmj.compiler.WasmCompiler;
 import io.wasmj.http.AppManifest.Application;
+import io.wasmj.http.spi.ServerEvents;
 import io.wasmj.runtime.CompiledModule;
 import io.wasmj.runtime.Engine;
 import io.wasmj.runtime.Linker;
@@ -85,7 +86,8 @@ final class WarmUp {
         ServerOptions here = options.withListen(anywhere)
                 .withTls(null)
                 .withWarmUp(Duration.ZERO)
-                .withRequestLog(lines -> {})
+                .withRequestLog((requests, missing) -> {})
+                .withEvents(ServerEvents.NONE)
                 .withLimits(ServerLimits.DEFAULT);
         Application application = new Application("warm-up", "", "", List.of());
         try (Engine engine = new Engine();

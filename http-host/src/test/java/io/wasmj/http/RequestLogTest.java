@@ -28,7 +28,7 @@ final class RequestLogTest {
         Router<Responder> router = new Router<>();
         router.add(Route.of("/fixed"), new Responder.Fixed(Answer.text(200, "fixed")));
         Guest guest = (arguments, environment, input) -> new GuestRun(
-                ByteBuffer.wrap("status: 201\n\n".getBytes(StandardCharsets.UTF_8)), null, 1_234_567, 89_000);
+                ByteBuffer.wrap("status: 201\n\n".getBytes(StandardCharsets.UTF_8)), null, 1_234_567, 89_000, 0, 0);
         router.add(Route.of("/guest/..."), new Responder.Wagi("guest", guest, App.DEFAULT_ARGV, Map.of()));
         return Server.start(new Application("app", "", "", List.of()), router, options);
     }
@@ -44,32 +44,32 @@ final class RequestLogTest {
     @Test
     void everyRequestLeavesALine() throws Exception {
         BlockingQueue<String> lines = new LinkedBlockingQueue<>();
-        try (Server server = serve(OPTIONS.withRequestLog(lines::addAll))) {
+        try (Server server = serve(OPTIONS.withRequestLog((requests, missing) -> requests.forEach(request -> lines.add(request.line()))))) {
             for (String path : List.of("/guest/a%20b?secret=1", "/fixed", "/missing", "/.well-known/spin/health")) {
                 get(server, path);
             }
-            assertEquals("GET /guest/a%20b 201 guest instantiate=1.234ms guest=0.089ms total=?", line(lines));
-            assertEquals("GET /fixed 200 - total=?", line(lines));
-            assertEquals("GET /missing 404 - total=?", line(lines));
-            assertEquals("GET /.well-known/spin/health 200 - total=?", line(lines));
+            assertEquals("GET /guest/a%20b 201 guest instantiate=1.234ms guest=0.089ms total=? id=?", line(lines));
+            assertEquals("GET /fixed 200 - total=? id=?", line(lines));
+            assertEquals("GET /missing 404 - total=? id=?", line(lines));
+            assertEquals("GET /.well-known/spin/health 200 - total=? id=?", line(lines));
         }
     }
 
     private static String line(BlockingQueue<String> lines) throws InterruptedException {
-        return String.valueOf(lines.poll(10, TimeUnit.SECONDS)).replaceAll("total=\\d+\\.\\d{3}ms$", "total=?");
+        return String.valueOf(lines.poll(10, TimeUnit.SECONDS)).replaceAll("total=\\d+\\.\\d{3}ms id=[0-9a-f]{16}$", "total=? id=?");
     }
 
     @Test
     void aLogThatStandsStillHoldsUpNobody() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
         BlockingQueue<String> lines = new LinkedBlockingQueue<>();
-        try (Server server = serve(OPTIONS.withRequestLog(some -> {
+        try (Server server = serve(OPTIONS.withRequestLog((some, missing) -> {
             try {
                 go.await();
             } catch (InterruptedException e) {
                 throw new AssertionError(e);
             }
-            lines.addAll(some);
+            some.forEach(request -> lines.add(request.line()));
         }))) {
             for (int i = 0; i < 100; i++) {
                 get(server, "/fixed");

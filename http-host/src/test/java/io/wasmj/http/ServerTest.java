@@ -60,7 +60,7 @@ final class ServerTest {
     }
 
     private static GuestRun wrote(String output) {
-        return new GuestRun(ByteBuffer.wrap(output.getBytes(StandardCharsets.UTF_8)), null, 1, 1);
+        return new GuestRun(ByteBuffer.wrap(output.getBytes(StandardCharsets.UTF_8)), null, 1, 1, 0, 0);
     }
 
     private HttpRequest.Builder to(String path) {
@@ -154,7 +154,7 @@ final class ServerTest {
         guest("/length", (arguments, environment, input) -> {
             ByteBuffer output = ByteBuffer.allocate(100 + input.remaining());
             output.put("content-type: a/b\n\n".getBytes(StandardCharsets.UTF_8)).put(input.duplicate());
-            return new GuestRun(output.flip(), null, 1, 1);
+            return new GuestRun(output.flip(), null, 1, 1, 0, 0);
         });
         HttpResponse<byte[]> response =
                 client.send(to("/length").POST(BodyPublishers.ofByteArray(body)).build(), BodyHandlers.ofByteArray());

@@ -123,7 +123,9 @@ final class TlsIdentityTest {
                                         .getBytes(StandardCharsets.UTF_8)),
                                 null,
                                 1,
-                                1),
+                                1,
+                                0,
+                                0),
                         App.DEFAULT_ARGV,
                         Map.of()));
         ServerOptions options = ServerOptions.DEFAULT

@@ -24,7 +24,7 @@ final class WarmUpTest {
 
     private final ServerOptions options = ServerOptions.DEFAULT
             .withListen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-            .withRequestLog(logged::addAll)
+            .withRequestLog((requests, missing) -> requests.forEach(request -> logged.add(request.line())))
             .withLimits(ServerLimits.DEFAULT.withGuests(1).withWaiting(0));
 
     /** Its guest answers whatever the limits of the application are. */

@@ -24,7 +24,7 @@ public final class HostImports {
     public static void define(Linker linker, HostInterface functions) {
         JavaTypes types = new JavaTypes(functions.lookup());
         methods(functions.type()).forEach((name, method) -> {
-            MethodHandle handle = ImportedFunction.of(functions, types, method);
+            MethodHandle handle = ImportedFunction.of(functions, types, name, method);
             for (String module : functions.modules()) {
                 linker.function(module, name, handle);
             }

@@ -1,6 +1,9 @@
 package io.wasmj.http.canonical;
 
+import io.wasmj.http.spi.HostCall;
 import io.wasmj.http.spi.HostInterface;
+import io.wasmj.http.spi.RequestScope;
+import io.wasmj.http.spi.Result;
 import io.wasmj.http.spi.Waiting;
 import io.wasmj.runtime.Caller;
 import io.wasmj.runtime.ValType;
@@ -45,20 +48,27 @@ final class ImportedFunction {
     private final Signature signature;
 
     private final boolean waits;
+    /** What its calls are called when they are told of. */
+    private final String service;
 
-    private ImportedFunction(Class<?> state, MethodHandle method, Signature signature, boolean waits) {
+    private final String name;
+
+    private ImportedFunction(Class<?> state, MethodHandle method, Signature signature, boolean waits, String service, String name) {
         this.state = state;
         this.method = method;
         this.signature = signature;
         this.waits = waits;
+        this.service = service;
+        this.name = name;
     }
 
     /**
      * A handle of core types with a leading {@link Caller}, for a method of what is attached to the caller.
      *
+     * @param name by which guests import it
      * @throws IllegalArgumentException where the lookup cannot reach the method, or has a type that is none of ours
      */
-    static MethodHandle of(HostInterface functions, JavaTypes types, Method method) {
+    static MethodHandle of(HostInterface functions, JavaTypes types, String name, Method method) {
         List<CanonicalType> parameters = new ArrayList<>();
         for (Type parameter : method.getGenericParameterTypes()) {
             parameters.add(types.of(parameter));
@@ -70,7 +80,9 @@ final class ImportedFunction {
                     .unreflect(method)
                     .asSpreader(1, Object[].class, parameters.size())
                     .asType(MethodType.methodType(Object.class, Object.class, Object[].class));
-            return new ImportedFunction(functions.type(), handle, signature, functions.waits()).handle();
+            String service = functions.modules().stream().findFirst().orElse("");
+            return new ImportedFunction(functions.type(), handle, signature, functions.waits(), service, name)
+                    .handle();
         } catch (IllegalAccessException e) {
             throw new IllegalArgumentException("the lookup cannot reach " + method, e);
         }
@@ -109,7 +121,37 @@ final class ImportedFunction {
         Object[] arguments = signature.arguments(guest, in);
         Object target = caller.attachment(state);
         Handles.Call call = () -> (Object) method.invokeExact(target, arguments);
-        Object result = Handles.call(waits ? () -> Waiting.on(() -> Handles.call(call)) : call);
+        Object result = told(waits ? () -> Waiting.on(() -> Handles.call(call)) : call);
         return signature.giveResult(guest, in, result);
+    }
+
+    /** Makes a call, and tells of it when it is over if anybody listens. */
+    private Object told(Handles.Call call) {
+        RequestScope request = RequestScope.current();
+        HostCallEvent event = new HostCallEvent();
+        if (!request.isMeasured() && request.trace() == null && !event.isEnabled()) {
+            return Handles.call(call);
+        }
+        RequestScope within = request.ofCall();
+        long begun = System.nanoTime();
+        event.begin();
+        boolean failed = true;
+        try {
+            Object result = within.call(() -> Handles.call(call));
+            failed = result instanceof Result.Err;
+            return result;
+        } finally {
+            event.end();
+            long nanos = System.nanoTime() - begun;
+            request.called(
+                    new HostCall(service, name, begun - request.begun(), nanos, failed, within.trace()));
+            if (event.shouldCommit()) {
+                event.requestId = request.id();
+                event.service = service;
+                event.function = name;
+                event.failed = failed;
+                event.commit();
+            }
+        }
     }
 }

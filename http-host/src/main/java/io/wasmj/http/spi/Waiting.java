@@ -5,6 +5,7 @@ import io.wasmj.runtime.TrapCode;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Work that may wait for something outside of this process, such as a server that does not answer. The thread of a guest
@@ -23,7 +24,11 @@ public final class Waiting {
      */
     public static <T> T on(Callable<T> work) throws Exception {
         FutureTask<T> task = new FutureTask<>(work);
-        Thread.ofVirtual().name("host-call").start(task);
+        RequestScope request = RequestScope.current();
+        Thread.ofVirtual().name("host-call").start(() -> request.<@Nullable Void, RuntimeException>call(() -> {
+            task.run();
+            return null;
+        }));
         try {
             return task.get();
         } catch (InterruptedException e) {
