@@ -8,6 +8,7 @@ module io.wasmj.cli {
     requires io.wasmj.compiler;
     requires io.wasmj.http;
     requires io.wasmj.runtime;
+    requires io.wasmj.telemetry;
     requires io.wasmj.wasi;
     requires java.management;
 

@@ -6,9 +6,6 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.LocalTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,27 +14,28 @@ import org.jspecify.annotations.Nullable;
 /** What guests write to standard error: shown, and kept in a file for each component, named as Spin names it. */
 final class GuestLogFiles implements GuestLog, AutoCloseable {
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
-
     private final @Nullable Path directory;
     private final boolean quiet;
+    private final LogFormat format;
     private final Shell shell;
     private final Map<String, PrintStream> files = new ConcurrentHashMap<>();
 
     /**
      * @param directory is made when the first line comes; null to keep nothing
      * @param quiet whether nothing is shown
+     * @param format of what is shown; files have what guests wrote
      */
-    GuestLogFiles(@Nullable Path directory, boolean quiet, Shell shell) {
+    GuestLogFiles(@Nullable Path directory, boolean quiet, LogFormat format, Shell shell) {
         this.directory = directory;
         this.quiet = quiet;
+        this.format = format;
         this.shell = shell;
     }
 
     @Override
     public void line(String component, String request, String line) {
         if (!quiet) {
-            shell.err().println(LocalTime.now(ZoneId.systemDefault()).format(TIME) + " " + component + ": " + line);
+            shell.err().println(format.guest(component, request, line));
         }
         if (directory != null) {
             files.computeIfAbsent(component, this::open).println(line);

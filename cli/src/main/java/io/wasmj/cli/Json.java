@@ -10,11 +10,22 @@ final class Json {
 
     private final StringBuilder out = new StringBuilder();
 
-    private Json() {}
+    private final String indent;
+
+    private Json(String indent) {
+        this.indent = indent;
+    }
 
     static String of(@Nullable Object value) {
-        Json json = new Json();
+        Json json = new Json("  ");
         json.value(value, "\n");
+        return json.out.toString();
+    }
+
+    /** On one line. */
+    static String line(Object value) {
+        Json json = new Json("");
+        json.value(value, "");
         return json.out.toString();
     }
 
@@ -32,7 +43,7 @@ final class Json {
     }
 
     private void map(Map<?, ?> map, String newLine) {
-        String inner = newLine + "  ";
+        String inner = newLine + indent;
         String separator = "{" + inner;
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             out.append(separator);
@@ -47,11 +58,11 @@ final class Json {
     /** Numbers share a line; anything else has one of its own. */
     private void list(List<?> list, String newLine) {
         boolean flat = list.stream().allMatch(Number.class::isInstance);
-        String inner = flat ? "" : newLine + "  ";
+        String inner = flat ? "" : newLine + indent;
         out.append('[');
         for (Iterator<?> items = list.iterator(); items.hasNext(); ) {
             out.append(inner);
-            value(items.next(), newLine + "  ");
+            value(items.next(), newLine + indent);
             if (items.hasNext()) {
                 out.append(flat ? ", " : ",");
             }

@@ -6,7 +6,6 @@ import io.wasmj.http.AppManifest.HttpTrigger;
 import io.wasmj.http.AppManifest.Target;
 import io.wasmj.http.AppOptions;
 import io.wasmj.http.Mounts;
-import io.wasmj.http.RequestSink;
 import io.wasmj.http.Server;
 import io.wasmj.http.ServerLimits;
 import io.wasmj.http.ServerOptions;
@@ -20,9 +19,6 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,8 +50,6 @@ import picocli.CommandLine.Option;
 final class UpCommand implements Callable<Integer> {
 
     static final String LISTEN_VARIABLE = "SPIN_HTTP_LISTEN_ADDR";
-
-    private static final DateTimeFormatter LOG_TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
 
     static final double SHORTEST_TIMEOUT = 0.001;
     private static final double LONGEST_TIME = 1_000_000;
@@ -142,6 +136,16 @@ final class UpCommand implements Callable<Integer> {
     private @Nullable String logDirectory;
 
     @Option(
+            names = "--log-format",
+            paramLabel = "text|json",
+            description = "How requests and what guests write to standard error are shown; json is one object a line."
+                    + " Default: text.")
+    private LogFormat logFormat = LogFormat.TEXT;
+
+    @Mixin
+    private TelemetryChoice telemetry = new TelemetryChoice();
+
+    @Option(
             names = "--direct-mounts",
             description = "Let guests see directories where they are, not a copy made at the start; only for { source,"
                     + " destination }.")
@@ -201,28 +205,34 @@ final class UpCommand implements Callable<Integer> {
         InetSocketAddress address = ListenAddress.parse(
                 "--listen",
                 listen == null ? shell.environment().getOrDefault(LISTEN_VARIABLE, "127.0.0.1:3000") : listen);
-        try (GuestLogFiles logs = new GuestLogFiles(logDirectory(app), quiet, shell)) {
+        TlsIdentity identity = tls.identity();
+        try (ServerObservation observation = telemetry.begin(identity, shell);
+                GuestLogFiles logs = new GuestLogFiles(logDirectory(app), quiet, logFormat, shell);
+                JsonErrors _ = logFormat == LogFormat.JSON ? JsonErrors.to(shell.err()) : null) {
             ServerOptions options = ServerOptions.DEFAULT
                     .withListen(findFreePort ? FreePort.from(address) : address)
-                    .withTls(tls.identity())
+                    .withTls(identity)
                     .withLimits(ServerLimits.DEFAULT.withGuestTime(seconds("--timeout", timeout, SHORTEST_TIMEOUT)))
                     .withEnvironment(environment.toMap(shell))
                     .withMounts(Mounts.DEFAULT.withDirect(directMounts).withWritable(writable))
                     .withUnknownImports(unknown)
                     .withServices(chosen)
+                    .withEvents(observation.events())
                     .withGuestLog(logs)
                     .withRequestLog(quiet ? (_, _) -> {} : this::log)
                     .withWarmUp(seconds("--warm-up", warmUp == null ? usualWarmUp : warmUp, 0))
                     .withModules(ModuleFile.loader(compiling.toOptions(), caching.cache(), shell));
-            return serve(app, options, taking, companion);
+            return serve(app, options, taking, companion, observation);
         }
     }
 
-    private int serve(App app, ServerOptions options, AppOptions taking, Companion companion) throws IOException {
+    private int serve(App app, ServerOptions options, AppOptions taking, Companion companion, ServerObservation observation)
+            throws IOException {
         try (Server server = Server.start(app, options)) {
             Thread closer = new Thread(() -> server.drain(draining.notice()), "shutdown");
             Runtime.getRuntime().addShutdownHook(closer);
             print(app, options, server.port());
+            observation.print(shell);
             Thread beside = Thread.ofVirtual().start(() -> companion.accompany(server, taking));
             try {
                 server.awaitClose();
@@ -269,13 +279,12 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private void log(List<AnsweredRequest> requests, long missing) {
-        String time = LocalTime.now(ZoneId.systemDefault()).format(LOG_TIME);
         StringBuilder lines = new StringBuilder();
         for (AnsweredRequest request : requests) {
-            lines.append(time).append(' ').append(request.line()).append('\n');
+            lines.append(logFormat.request(request)).append('\n');
         }
         if (missing > 0) {
-            lines.append(time).append(' ').append(RequestSink.missing(missing)).append('\n');
+            lines.append(logFormat.missing(missing)).append('\n');
         }
         shell.err().append(lines).flush();
     }

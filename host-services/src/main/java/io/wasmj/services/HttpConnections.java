@@ -1,5 +1,7 @@
 package io.wasmj.services;
 
+import io.wasmj.http.spi.RequestScope;
+import io.wasmj.http.spi.TraceContext;
 import io.wasmj.services.OutboundHttp.Field;
 import io.wasmj.services.OutboundHttp.Method;
 import io.wasmj.services.OutboundHttp.Request;
@@ -217,12 +219,26 @@ final class HttpConnections implements AutoCloseable {
         throw refused;
     }
 
+    /** A guest that knows of traces has said which, and is believed. */
+    private static void addTrace(BasicClassicHttpRequest message, Request request) {
+        TraceContext trace = RequestScope.current().trace();
+        boolean said = request.headers().stream()
+                .anyMatch(field -> lower(field.name()).equals(TraceContext.PARENT_HEADER));
+        if (trace != null && !said) {
+            message.addHeader(TraceContext.PARENT_HEADER, trace.parent());
+            if (!trace.state().isEmpty()) {
+                message.addHeader(TraceContext.STATE_HEADER, trace.state());
+            }
+        }
+    }
+
     private static BasicClassicHttpRequest message(Request request, URI uri) throws Unfit {
         String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
         String target = uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
         BasicClassicHttpRequest message =
                 new BasicClassicHttpRequest(request.method().name(), target);
         String contentType = "";
+        addTrace(message, request);
         for (Field field : request.headers()) {
             String name = lower(field.name());
             requireSendable(field);

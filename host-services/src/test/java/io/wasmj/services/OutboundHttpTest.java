@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.wasmj.http.spi.ApplicationScope;
+import io.wasmj.http.spi.RequestScope;
 import io.wasmj.http.spi.Result;
 import io.wasmj.http.spi.ServiceProvider;
+import io.wasmj.http.spi.TraceContext;
 import io.wasmj.services.OutboundHttp.Failure;
 import io.wasmj.services.OutboundHttp.Field;
 import io.wasmj.services.OutboundHttp.Method;
@@ -74,7 +76,14 @@ final class OutboundHttpTest {
     private void echo(HttpExchange exchange) throws IOException {
         clientPorts.add(exchange.getRemoteAddress().getPort());
         StringBuilder text = new StringBuilder(exchange.getRequestMethod() + " " + exchange.getRequestURI());
-        for (String name : List.of("Host", "X-Mine", "Content-Type", "Authorization", "Transfer-Encoding")) {
+        for (String name : List.of(
+                "Host",
+                "X-Mine",
+                "Content-Type",
+                "Authorization",
+                "Transfer-Encoding",
+                "Traceparent",
+                "Tracestate")) {
             for (String value : exchange.getRequestHeaders().getOrDefault(name, List.of())) {
                 text.append(" [").append(name).append(": ").append(value).append(']');
             }
@@ -94,6 +103,25 @@ final class OutboundHttpTest {
                 exchange.getResponseBody().write(bytes);
             }
         }
+    }
+
+    /** Of the call's span, unless the guest says another. */
+    @Test
+    void aTraceGoesAlong() {
+        String id = "0af7651916cd43dd8448eb211c80319c";
+        TraceContext trace = new TraceContext(id, "b7ad6b7169203331", true, "a=1");
+        RequestScope scope = new RequestScope("id", "app", 0, trace, null);
+        OutboundHttp.Functions http = allowed("http://127.0.0.1:PORT");
+        String said = scope.call(() -> body(http.request(request(Method.GET, "http://127.0.0.1:PORT/", ""))));
+        assertTrue(said.contains("[Traceparent: 00-" + id + "-b7ad6b7169203331-01] [Tracestate: a=1]"), said);
+        Field own = new Field("TraceParent", "mine");
+        said = scope.call(() -> body(http.request(request(Method.GET, "http://127.0.0.1:PORT/", "", own))));
+        assertTrue(said.contains("[Traceparent: mine]") && !said.contains("Tracestate"), said);
+        assertFalse(body(http.request(request(Method.GET, "http://127.0.0.1:PORT/", ""))).contains("Trace"));
+    }
+
+    private static String body(Result<Response, Failure> result) {
+        return new String(Results.value(result).body().orElseThrow(), StandardCharsets.UTF_8);
     }
 
     private OutboundHttp.Functions allowed(String... hosts) {

@@ -102,7 +102,6 @@ final class RequestRecordTest {
     private static final class Heard implements ServerEvents {
         final BlockingQueue<AnsweredRequest> answered = new LinkedBlockingQueue<>();
         final List<String> calls = Collections.synchronizedList(new ArrayList<>());
-        final List<String> lines = Collections.synchronizedList(new ArrayList<>());
         final boolean samples;
         private volatile ServerEvents.Load load = new Load() {
             @Override
@@ -171,6 +170,7 @@ final class RequestRecordTest {
                 Wasi.DEFAULT,
                 new Services.States(List.of(new Services.Shared(new Clock(traces)))),
                 ServerLimits.DEFAULT,
+                ServerLimits.DEFAULT.newQuota(),
                 line -> errors.add(RequestScope.current().id() + " " + line),
                 CommandGuest::command);
         Guest guest = new CommandGuest(instances, ServerLimits.DEFAULT);

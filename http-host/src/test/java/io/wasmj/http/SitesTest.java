@@ -39,7 +39,7 @@ final class SitesTest {
 
     private final Server server = Server.of(ServerOptions.DEFAULT
             .withListen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-            .withRequestLog(lines -> {})
+            .withRequestLog((requests, missing) -> {})
             .withLimits(LIMITS));
 
     @TempDir

@@ -24,6 +24,7 @@ final class ArchitectureTest {
     private static final String HTTP = "io.wasmj.http..";
     private static final String SPI = "io.wasmj.http.spi..";
     private static final String SERVICES = "io.wasmj.services..";
+    private static final String TELEMETRY = "io.wasmj.telemetry..";
     private static final String CLI = "io.wasmj.cli..";
     private static final String TEXT = "io.wasmj.compiler.text..";
     private static final String BINARY = "io.wasmj.compiler.binary..";
@@ -58,6 +59,18 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule httpKnowsNothingOfServices = knowsNothingOf(HTTP, SERVICES);
+
+    @ArchTest
+    static final ArchRule httpKnowsNotWhoListens = knowsNothingOf(HTTP, TELEMETRY);
+
+    @ArchTest
+    static final ArchRule onlyTelemetryKnowsOpenTelemetry = noClasses()
+            .that(resideOutsideOfPackages(TELEMETRY))
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.opentelemetry.."));
+
+    @ArchTest
+    static final ArchRule whoListensKnowsOnlyTheServer = knowsNothingOf(TELEMETRY, SERVICES, CLI, COMPILER, WASI);
 
     @ArchTest
     static final ArchRule servicesKnowOnlyTheirInterface = noClasses()

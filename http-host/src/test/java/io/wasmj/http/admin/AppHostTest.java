@@ -62,7 +62,7 @@ final class AppHostTest {
     void start() throws IOException {
         options = AppHostOptions.of(
                         directory.resolve("host"),
-                        ServerOptions.DEFAULT.withListen(ANYWHERE).withRequestLog(lines -> {}))
+                        ServerOptions.DEFAULT.withListen(ANYWHERE).withRequestLog((requests, missing) -> {}))
                 .withAdmin(ANYWHERE)
                 .withArchiveBytes(1 << 20);
         host = AppHost.start(options);
