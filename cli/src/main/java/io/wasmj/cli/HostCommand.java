@@ -4,6 +4,7 @@ import io.wasmj.compiler.ModuleCache;
 import io.wasmj.http.ServerLimits;
 import io.wasmj.http.ServerOptions;
 import io.wasmj.http.SourceCache;
+import io.wasmj.http.TlsIdentity;
 import io.wasmj.http.admin.AppHost;
 import io.wasmj.http.admin.AppHostOptions;
 import io.wasmj.http.admin.Release;
@@ -106,6 +107,9 @@ final class HostCommand implements Callable<Integer> {
     @Mixin
     private ServiceChoice services = new ServiceChoice();
 
+    @Mixin
+    private TelemetryChoice telemetry = new TelemetryChoice();
+
     HostCommand(Shell shell) {
         this.shell = shell;
     }
@@ -114,10 +118,19 @@ final class HostCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         String address =
                 listen == null ? shell.environment().getOrDefault(UpCommand.LISTEN_VARIABLE, "127.0.0.1:3000") : listen;
+        TlsIdentity identity = tls.identity();
+        try (ServerObservation observation = telemetry.begin(identity, shell)) {
+            return serve(options(address, identity, observation), observation);
+        }
+    }
+
+    private AppHostOptions options(String address, @Nullable TlsIdentity identity, ServerObservation observation)
+            throws IOException {
         ModuleCache cache = new ModuleCache(directory.resolve("modules"));
         ServerOptions server = ServerOptions.DEFAULT
                 .withListen(ListenAddress.parse("--listen", address))
-                .withTls(tls.identity())
+                .withTls(identity)
+                .withEvents(observation.events())
                 .withLimits(ServerLimits.DEFAULT
                         .withGuests(guests)
                         .withGuestTime(UpCommand.seconds("--timeout", timeout, UpCommand.SHORTEST_TIMEOUT)))
@@ -127,7 +140,7 @@ final class HostCommand implements Callable<Integer> {
         AppHostOptions options = AppHostOptions.of(directory, server)
                 .withAdmin(ListenAddress.parse("--admin-listen", admin))
                 .withSources(new SourceCache(directory.resolve("sources"), SourceCache.Progress.NONE));
-        return serve(options.withMost(most(options.most(), server.limits())));
+        return options.withMost(most(options.most(), server.limits()));
     }
 
     private ServerLimits most(ServerLimits usual, ServerLimits all) {
@@ -138,7 +151,7 @@ final class HostCommand implements Callable<Integer> {
         }
     }
 
-    private int serve(AppHostOptions options) throws IOException {
+    private int serve(AppHostOptions options, ServerObservation observation) throws IOException {
         try (AppHost host = AppHost.start(options)) {
             Thread closer = new Thread(() -> host.drain(draining.notice()), "shutdown");
             Runtime.getRuntime().addShutdownHook(closer);
@@ -151,6 +164,7 @@ final class HostCommand implements Callable<Integer> {
                             + ListenAddress.show(options.admin().getHostString(), host.adminPort())
                             + " with the token in "
                             + AppHost.tokenFile(options.directory()));
+            observation.print(shell);
             host.list().forEach(app -> shell.out().println("  " + AppCommand.line(app)));
             shell.out().flush();
             host.awaitClose();

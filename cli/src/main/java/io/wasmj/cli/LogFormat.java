@@ -28,7 +28,7 @@ enum LogFormat {
 
         @Override
         String guest(String component, String request, String line) {
-            return time() + " " + component + ": " + line;
+            return time() + " " + component + (request.isEmpty() ? "" : " [" + request + "]") + ": " + line;
         }
 
         private static String time() {

@@ -131,7 +131,7 @@ final class HostCommandTest {
             assertEquals("second", get(host, "any.shop.example"));
             assertOut("my-shop version 2 of 1, 2 for *.shop.example, shop.example", run(host, "app", "list"));
             Result logs = run(host, "app", "logs", "my-shop", "--lines", "1");
-            assertTrue(logs.out().strip().endsWith(" guest: second"), logs.out());
+            assertTrue(logs.out().strip().matches("(?s).* guest \\[[0-9a-f]{16}]: second"), logs.out());
             assertOut(
                     "Serving my-shop version 1 of 1, 2 for my-shop.localhost", run(host, "app", "rollback", "my-shop"));
             assertEquals("first", get(host, "my-shop.localhost"));

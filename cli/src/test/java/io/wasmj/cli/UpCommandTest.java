@@ -92,7 +92,7 @@ final class UpCommandTest {
         try (Running up = new Running("up", "-f", manifest, "--listen", "127.0.0.1:0", "--no-cache")) {
             assertEquals(200, up.get("/").statusCode());
             assertTrue(
-                    up.captured().printedErr().contains(" guest: a line\n"),
+                    up.captured().printedErr().matches("(?s).* guest \\[[0-9a-f]{16}]: a line\n.*"),
                     up.captured().printedErr());
         }
         Path kept = folder.resolve(".spin/logs/guest_stderr.txt");

@@ -33,13 +33,14 @@ final class GuestLines implements GuestLog {
     }
 
     @Override
-    public synchronized void line(String component, String line) {
+    public synchronized void line(String component, String request, String line) {
         try {
             if (Files.exists(file) && Files.size(file) > MOST_BYTES) {
                 Files.move(file, older, StandardCopyOption.REPLACE_EXISTING);
             }
             PrivateFile.createDirectories(file.resolveSibling(""));
-            String text = Instant.now().truncatedTo(ChronoUnit.MILLIS) + " " + component + ": " + line + "\n";
+            String time = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
+            String text = time + " " + component + " [" + request + "]: " + line + "\n";
             Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             LOG.warn("{} cannot be written", file, e);
