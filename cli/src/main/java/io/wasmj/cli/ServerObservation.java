@@ -19,7 +19,7 @@ record ServerObservation(@Nullable Telemetry telemetry) implements AutoCloseable
     /** Says where the operator's page is. */
     void print(Shell shell) {
         InetSocketAddress management = telemetry == null ? null : telemetry.management();
-        if (management != null) {
+        if (telemetry != null && management != null) {
             String address =
                     ListenAddress.show(management.getAddress().getHostAddress(), management.getPort());
             shell.out().println("Operator's page: " + telemetry.scheme() + "://" + address + "/");

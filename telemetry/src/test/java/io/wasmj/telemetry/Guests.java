@@ -52,7 +52,7 @@ final class Guests {
             route = "/hello/..."
             component = "answers"
             [[trigger.http]]
-            route = "/<script>alert(1)</:name>"
+            route = "/trap/:<script>alert(1)"
             component = "traps"
             [[trigger.http]]
             route = "/fixed"

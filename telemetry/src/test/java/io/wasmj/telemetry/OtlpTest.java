@@ -140,11 +140,11 @@ final class OtlpTest {
                     500,
                     get(
                             server,
-                            "/%3Cscript%3Ealert(1)%3C/x",
+                            "/trap/x",
                             "traceparent",
                             "00-" + TRACE + "-b7ad6b7169203331-01"));
         }
-        Span request = span("GET /<script>alert(1)</:name>");
+        Span request = span("GET /trap/:<script>alert(1)");
         Span instantiate = span("instantiate");
         Span guest = span("guest traps");
         assertEquals(3, spans().size());
