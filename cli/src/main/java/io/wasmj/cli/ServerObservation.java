@@ -20,8 +20,7 @@ record ServerObservation(@Nullable Telemetry telemetry) implements AutoCloseable
     void print(Shell shell) {
         InetSocketAddress management = telemetry == null ? null : telemetry.management();
         if (telemetry != null && management != null) {
-            String address =
-                    ListenAddress.show(management.getAddress().getHostAddress(), management.getPort());
+            String address = ListenAddress.show(management.getAddress().getHostAddress(), management.getPort());
             shell.out().println("Operator's page: " + telemetry.scheme() + "://" + address + "/");
             shell.out().flush();
         }

@@ -226,7 +226,8 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private int serve(App app, ServerOptions options, AppOptions taking, Companion companion, ServerObservation observation)
+    private int serve(
+            App app, ServerOptions options, AppOptions taking, Companion companion, ServerObservation observation)
             throws IOException {
         try (Server server = Server.start(app, options)) {
             Thread closer = new Thread(() -> server.drain(draining.notice()), "shutdown");

@@ -222,8 +222,8 @@ final class HttpConnections implements AutoCloseable {
     /** A guest that knows of traces has said which, and is believed. */
     private static void addTrace(BasicClassicHttpRequest message, Request request) {
         TraceContext trace = RequestScope.current().trace();
-        boolean said = request.headers().stream()
-                .anyMatch(field -> lower(field.name()).equals(TraceContext.PARENT_HEADER));
+        boolean said =
+                request.headers().stream().anyMatch(field -> lower(field.name()).equals(TraceContext.PARENT_HEADER));
         if (trace != null && !said) {
             message.addHeader(TraceContext.PARENT_HEADER, trace.parent());
             if (!trace.state().isEmpty()) {

@@ -77,13 +77,7 @@ final class OutboundHttpTest {
         clientPorts.add(exchange.getRemoteAddress().getPort());
         StringBuilder text = new StringBuilder(exchange.getRequestMethod() + " " + exchange.getRequestURI());
         for (String name : List.of(
-                "Host",
-                "X-Mine",
-                "Content-Type",
-                "Authorization",
-                "Transfer-Encoding",
-                "Traceparent",
-                "Tracestate")) {
+                "Host", "X-Mine", "Content-Type", "Authorization", "Transfer-Encoding", "Traceparent", "Tracestate")) {
             for (String value : exchange.getRequestHeaders().getOrDefault(name, List.of())) {
                 text.append(" [").append(name).append(": ").append(value).append(']');
             }
@@ -117,7 +111,8 @@ final class OutboundHttpTest {
         Field own = new Field("TraceParent", "mine");
         said = scope.call(() -> body(http.request(request(Method.GET, "http://127.0.0.1:PORT/", "", own))));
         assertTrue(said.contains("[Traceparent: mine]") && !said.contains("Tracestate"), said);
-        assertFalse(body(http.request(request(Method.GET, "http://127.0.0.1:PORT/", ""))).contains("Trace"));
+        assertFalse(body(http.request(request(Method.GET, "http://127.0.0.1:PORT/", "")))
+                .contains("Trace"));
     }
 
     private static String body(Result<Response, Failure> result) {

@@ -28,13 +28,7 @@ final class Served {
      * @param application what it is called where it is told apart from those of other sites
      * @param close runs once, when it is retired and answers nothing any more; on the thread that found this
      */
-    Served(
-            Site site,
-            String application,
-            Share share,
-            Router<Responder> router,
-            WellKnown wellKnown,
-            Runnable close) {
+    Served(Site site, String application, Share share, Router<Responder> router, WellKnown wellKnown, Runnable close) {
         this.site = site;
         this.application = application;
         this.share = share;

@@ -219,8 +219,7 @@ public final class Server implements AutoCloseable {
         Deployment deployment = Deployment.of(app, all, share.quota(), modules);
         Application application = app.manifest().application();
         String name = site.name().equals(ONLY) ? application.name() : site.name();
-        Served next =
-                new Served(site, name, share, deployment.router(), new WellKnown(application), deployment::close);
+        Served next = new Served(site, name, share, deployment.router(), new WellKnown(application), deployment::close);
         if (!healthPath.isEmpty()) {
             requireHealth(next, healthPath);
         }

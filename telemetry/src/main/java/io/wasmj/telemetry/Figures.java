@@ -170,7 +170,8 @@ final class Figures {
                     : text(point, JvmInstruments.TYPE).equals("heap") ? "heap" : "classes";
             process.merge(kind, point.getValue(), Long::sum);
         }
-        process.put("threads", metrics.numbers(JvmInstruments.THREADS).getFirst().getValue());
+        process.put(
+                "threads", metrics.numbers(JvmInstruments.THREADS).getFirst().getValue());
         process.put("loaded", metrics.numbers(JvmInstruments.CLASSES).getFirst().getValue());
         return process;
     }

@@ -115,15 +115,12 @@ final class Instruments {
 
     private static void gauge(
             Meter meter, Supplier<@Nullable Load> load, String name, String description, ToLongFunction<Load> value) {
-        meter.gaugeBuilder(name)
-                .ofLongs()
-                .setDescription(description)
-                .buildWithCallback(measurement -> {
-                    Load now = load.get();
-                    if (now != null) {
-                        measurement.record(value.applyAsLong(now));
-                    }
-                });
+        meter.gaugeBuilder(name).ofLongs().setDescription(description).buildWithCallback(measurement -> {
+            Load now = load.get();
+            if (now != null) {
+                measurement.record(value.applyAsLong(now));
+            }
+        });
     }
 
     void answered(AnsweredRequest request) {
@@ -151,19 +148,19 @@ final class Instruments {
         memory.record(work.memoryBytes(), component, none);
         GuestFailure failure = work.failure();
         if (failure != null) {
-            failures.add(1, component.toBuilder().put(Labels.KIND, failure.kind()).build(), none);
+            failures.add(
+                    1, component.toBuilder().put(Labels.KIND, failure.kind()).build(), none);
         }
     }
 
     private RequestLabels labels(AnsweredRequest request) {
-        Requests key = new Requests(
-                request.application(), request.component(), request.route(), request.status() / 100);
+        Requests key =
+                new Requests(request.application(), request.component(), request.route(), request.status() / 100);
         RequestLabels known = requestLabels.get(key);
         if (known != null) {
             return known;
         }
-        Attributes component =
-                Attributes.of(Labels.APPLICATION, key.application, Labels.COMPONENT, key.component);
+        Attributes component = Attributes.of(Labels.APPLICATION, key.application, Labels.COMPONENT, key.component);
         Attributes route = component.toBuilder().put(Labels.ROUTE, key.route).build();
         Attributes counted = route.toBuilder()
                 .put(Labels.TRIGGER, "http")

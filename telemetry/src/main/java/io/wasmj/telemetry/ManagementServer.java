@@ -120,8 +120,7 @@ final class ManagementServer implements HttpHandler, AutoCloseable {
 
     private void answer(HttpServerExchange exchange, String path) throws IOException {
         switch (path) {
-            case "/metrics" ->
-                send(exchange, 200, PrometheusText.CONTENT_TYPE, PrometheusText.of(metrics.read()));
+            case "/metrics" -> send(exchange, 200, PrometheusText.CONTENT_TYPE, PrometheusText.of(metrics.read()));
             case "/state" -> send(exchange, 200, new Page("application/json", json.writeValueAsBytes(figures.now())));
             default -> {
                 Page page = pages.get(path);
@@ -164,7 +163,9 @@ final class ManagementServer implements HttpHandler, AutoCloseable {
 
     private static String token(String form) {
         try {
-            return form.startsWith(FIELD) ? URLDecoder.decode(form.substring(FIELD.length()), StandardCharsets.UTF_8) : "";
+            return form.startsWith(FIELD)
+                    ? URLDecoder.decode(form.substring(FIELD.length()), StandardCharsets.UTF_8)
+                    : "";
         } catch (IllegalArgumentException e) {
             return "";
         }

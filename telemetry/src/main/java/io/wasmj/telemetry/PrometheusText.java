@@ -38,7 +38,11 @@ final class PrometheusText {
     private void metric(MetricData metric) {
         String type = type(metric);
         String name = name(metric, type);
-        out.append("# HELP ").append(name).append(' ').append(metric.getDescription()).append('\n');
+        out.append("# HELP ")
+                .append(name)
+                .append(' ')
+                .append(metric.getDescription())
+                .append('\n');
         out.append("# TYPE ").append(name).append(' ').append(type).append('\n');
         for (PointData point : metric.getData().getPoints()) {
             String labels = labels(point.getAttributes());
@@ -53,8 +57,10 @@ final class PrometheusText {
 
     private static String type(MetricData metric) {
         MetricDataType type = metric.getType();
-        boolean counter = (type == MetricDataType.LONG_SUM && metric.getLongSumData().isMonotonic())
-                || (type == MetricDataType.DOUBLE_SUM && metric.getDoubleSumData().isMonotonic());
+        boolean counter =
+                (type == MetricDataType.LONG_SUM && metric.getLongSumData().isMonotonic())
+                        || (type == MetricDataType.DOUBLE_SUM
+                                && metric.getDoubleSumData().isMonotonic());
         return type == MetricDataType.HISTOGRAM ? "histogram" : counter ? "counter" : "gauge";
     }
 
@@ -72,7 +78,9 @@ final class PrometheusText {
         long count = 0;
         for (int i = 0; i < counts.size(); i++) {
             count += counts.get(i);
-            String bound = i < point.getBoundaries().size() ? Double.toString(point.getBoundaries().get(i)) : "+Inf";
+            String bound = i < point.getBoundaries().size()
+                    ? Double.toString(point.getBoundaries().get(i))
+                    : "+Inf";
             sample(name + "_bucket", joined(labels, "le=\"" + bound + "\""), Long.toString(count));
         }
         sample(name + "_sum", labels, Double.toString(point.getSum()));
@@ -94,7 +102,9 @@ final class PrometheusText {
     private static String labels(Attributes attributes) {
         StringBuilder labels = new StringBuilder();
         attributes.forEach((key, value) -> {
-            labels.append(labels.isEmpty() ? "" : ",").append(word(key.getKey())).append("=\"");
+            labels.append(labels.isEmpty() ? "" : ",")
+                    .append(word(key.getKey()))
+                    .append("=\"");
             labels.append(String.valueOf(value)
                     .replace("\\", "\\\\")
                     .replace("\"", "\\\"")

@@ -37,8 +37,7 @@ final class Traces {
     }
 
     boolean samples(String traceId) {
-        return sampler.shouldSample(
-                                Context.root(), traceId, "", SpanKind.SERVER, Attributes.empty(), List.of())
+        return sampler.shouldSample(Context.root(), traceId, "", SpanKind.SERVER, Attributes.empty(), List.of())
                         .getDecision()
                 == SamplingDecision.RECORD_AND_SAMPLE;
     }

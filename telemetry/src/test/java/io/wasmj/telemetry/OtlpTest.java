@@ -116,8 +116,8 @@ final class OtlpTest {
         return spans().stream()
                 .filter(span -> span.getName().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError(
-                        name + " is not among " + spans().stream().map(Span::getName).toList()));
+                .orElseThrow(() -> new AssertionError(name + " is not among "
+                        + spans().stream().map(Span::getName).toList()));
     }
 
     private static String hex(com.google.protobuf.ByteString id) {
@@ -136,13 +136,7 @@ final class OtlpTest {
     void aTraceIsContinued() throws Exception {
         try (Telemetry telemetry = Telemetry.start(to());
                 Server server = Guests.serve(folder, telemetry)) {
-            assertEquals(
-                    500,
-                    get(
-                            server,
-                            "/trap/x",
-                            "traceparent",
-                            "00-" + TRACE + "-b7ad6b7169203331-01"));
+            assertEquals(500, get(server, "/trap/x", "traceparent", "00-" + TRACE + "-b7ad6b7169203331-01"));
         }
         Span request = span("GET /trap/:<script>alert(1)");
         Span instantiate = span("instantiate");
@@ -215,8 +209,8 @@ final class OtlpTest {
     void whatIsWrongIsSaid() {
         for (TelemetryOptions wrong : List.of(
                 to("OTEL_EXPORTER_OTLP_ENDPOINT", "nowhere"), to("OTEL_EXPORTER_OTLP_PROTOCOL", "carrier-pigeon"))) {
-            IllegalArgumentException e =
-                    assertThrows(IllegalArgumentException.class, () -> Telemetry.start(wrong).close());
+            IllegalArgumentException e = assertThrows(
+                    IllegalArgumentException.class, () -> Telemetry.start(wrong).close());
             assertTrue(String.valueOf(e.getMessage()).startsWith("the OTEL_ variables"), e.getMessage());
         }
     }

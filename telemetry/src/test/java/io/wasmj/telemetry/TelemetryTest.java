@@ -42,10 +42,11 @@ final class TelemetryTest {
     private static final TelemetryOptions OPEN = TelemetryOptions.DEFAULT.withManagement(ANYWHERE);
 
     /** A line of the text format that is no comment. */
-    private static final Pattern SAMPLE = Pattern.compile(
-            "([a-z_:][a-z0-9_:]*)(?:\\{((?:[a-z_]+=\"(?:[^\"\\\\\\n]|\\\\[\\\\\"n])*\",?)*)})? (-?[0-9.E+-]+|NaN|[+-]Inf)");
+    private static final Pattern SAMPLE = Pattern.compile("([a-z_:][a-z0-9_:]*)(?:\\{((?:[a-z_]+=\"(?:[^\"\\\\\\n"
+            + "]|\\\\[\\\\\"n])*\",?)*)})? (-?[0-9.E+-]+|NaN|[+-]Inf)");
 
-    private static final Pattern COMMENT = Pattern.compile("# (HELP [a-z_0-9]+ .+|TYPE [a-z_0-9]+ (counter|gauge|histogram))");
+    private static final Pattern COMMENT =
+            Pattern.compile("# (HELP [a-z_0-9]+ .+|TYPE [a-z_0-9]+ (counter|gauge|histogram))");
 
     @TempDir
     Path folder;
@@ -116,8 +117,9 @@ final class TelemetryTest {
                     1);
             assertEquals(
                     3,
-                    samples.get("spin_request_count_total{app_id=\"shop\",component_id=\"answers\",route=\"/hello/...\","
-                            + "status=\"2xx\",trigger_type=\"http\"}"));
+                    samples.get(
+                            "spin_request_count_total{app_id=\"shop\",component_id=\"answers\",route=\"/hello/...\","
+                                    + "status=\"2xx\",trigger_type=\"http\"}"));
             assertEquals(3, samples.get("spin_component_cpu_time_seconds_count" + component));
             assertTrue(samples.getOrDefault("spin_component_cpu_time_seconds_sum" + component, 0.0) > 0);
             assertEquals(3 * 196_608.0, samples.get("spin_component_memory_used_bytes_sum" + component));
@@ -126,9 +128,14 @@ final class TelemetryTest {
             assertEquals(0, samples.get("wasmj_guest_running"));
             assertEquals(0, samples.get("wasmj_guest_waiting"));
             assertTrue(samples.keySet().stream().anyMatch(name -> name.startsWith("jvm_memory_used_bytes{")));
-            String duration = "wasmj_request_duration_seconds_bucket{app_id=\"shop\",component_id=\"answers\",route=\"/hello/...\"";
+            String duration =
+                    "wasmj_request_duration_seconds_bucket{app_id=\"shop\",component_id=\"answers\",route=\"/hello/...\"";
             assertEquals(3, samples.get(duration + ",le=\"+Inf\"}"));
-            assertEquals(22, samples.keySet().stream().filter(name -> name.startsWith(duration)).count());
+            assertEquals(
+                    22,
+                    samples.keySet().stream()
+                            .filter(name -> name.startsWith(duration))
+                            .count());
         }
     }
 
@@ -162,8 +169,16 @@ final class TelemetryTest {
             for (int i = 0; i < count; i += pipelined) {
                 StringBuilder requests = new StringBuilder();
                 for (int j = i; j < i + pipelined; j++) {
-                    requests.append("M").append(j).append(' ').append(path).append(j).append(" HTTP/1.1\r\nHost: h")
-                            .append(j).append("\r\nX-Request-Id: i").append(j).append("\r\n\r\n");
+                    requests.append("M")
+                            .append(j)
+                            .append(' ')
+                            .append(path)
+                            .append(j)
+                            .append(" HTTP/1.1\r\nHost: h")
+                            .append(j)
+                            .append("\r\nX-Request-Id: i")
+                            .append(j)
+                            .append("\r\n\r\n");
                 }
                 out.write(requests.toString().getBytes(StandardCharsets.US_ASCII));
                 for (int j = 0; j < pipelined; j++) {
@@ -199,8 +214,7 @@ final class TelemetryTest {
     void failuresAreShownWithWhatTheGuestSaid() throws Exception {
         try (Telemetry telemetry = Telemetry.start(OPEN);
                 Server server = Guests.serve(folder, telemetry)) {
-            HttpResponse<String> answer =
-                    get(server.port(), "/trap/x?secret=1", "x-request-id", "here-1");
+            HttpResponse<String> answer = get(server.port(), "/trap/x?secret=1", "x-request-id", "here-1");
             assertEquals(500, answer.statusCode());
             scrapeWith(
                     telemetry,
@@ -208,7 +222,8 @@ final class TelemetryTest {
                     1);
             HttpResponse<String> page = get(port(telemetry), "/state");
             assertEquals(
-                    "application/json", page.headers().firstValue("content-type").orElseThrow());
+                    "application/json",
+                    page.headers().firstValue("content-type").orElseThrow());
             JsonNode state = new ObjectMapper().readTree(page.body());
             JsonNode failure = state.at("/failures/0");
             assertEquals("here-1", failure.get("id").asText());
@@ -261,7 +276,9 @@ final class TelemetryTest {
                         answer.headers().firstValue("x-content-type-options").orElseThrow());
             }
             String page = get(port(telemetry), "/").body();
-            assertFalse(Pattern.compile("(?i)<script(?![^>]*src)|\\son[a-z]+=|style=|https?://").matcher(page).find());
+            assertFalse(Pattern.compile("(?i)<script(?![^>]*src)|\\son[a-z]+=|style=|https?://")
+                    .matcher(page)
+                    .find());
             String script = get(port(telemetry), "/operations.js").body();
             assertFalse(Pattern.compile("innerHTML|outerHTML|insertAdjacentHTML|document\\.write|eval\\(|new Function")
                     .matcher(script)
@@ -297,7 +314,8 @@ final class TelemetryTest {
                             answer.headers().firstValue("www-authenticate").orElseThrow());
                 }
             }
-            assertEquals(200, get(port, "/metrics", "authorization", "Bearer s3cret").statusCode());
+            assertEquals(
+                    200, get(port, "/metrics", "authorization", "Bearer s3cret").statusCode());
             assertTrue(get(port, "/").body().contains("<form method=\"post\""));
             assertEquals(401, login(port, "token=wrong").statusCode());
             assertEquals(401, login(port, "token=%").statusCode());
@@ -307,7 +325,9 @@ final class TelemetryTest {
             String cookie = entered.headers().firstValue("set-cookie").orElseThrow();
             assertTrue(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"), cookie);
             assertFalse(cookie.contains("s3cret"));
-            assertEquals(200, get(port, "/state", "cookie", cookie.replaceAll(";.*", "")).statusCode());
+            assertEquals(
+                    200,
+                    get(port, "/state", "cookie", cookie.replaceAll(";.*", "")).statusCode());
         }
     }
 
