@@ -236,9 +236,8 @@ final class FrozenProgramsTest {
     }
 
     /** What a script prints when it was stopped is what it prints otherwise. */
-    private static void sameAsUnfrozen(String name, Wasi wasi, String entry, String request, String answer)
+    private static void sameAsUnfrozen(byte[] wasm, Wasi wasi, String entry, String request, String answer)
             throws IOException {
-        byte[] wasm = module(name);
         Program unfrozen = new Program(link(recorder(wasm)), wasi, entry);
         Program frozen = freeze(wasm, unfrozen);
         String printed = frozen.run(request);
@@ -253,7 +252,7 @@ final class FrozenProgramsTest {
                 .withEnv("RUBYOPT", "-r/app/handler.rb")
                 .withDirectory("/app", EXAMPLES.resolve("ruby"));
         sameAsUnfrozen(
-                "ruby",
+                module("ruby"),
                 wasi,
                 "ruby-init: func(args: list<string>) -> ()",
                 request("/orders", "{\"name\": \"Ada Lovelace\", \"items\": [{\"price\": 2.5, \"count\": 4}]}"),
@@ -269,6 +268,20 @@ final class FrozenProgramsTest {
                 .withEnv(Map.of("PERL5LIB", "/app", "PERL5OPT", "-Mhandler"))
                 .withDirectory("/app", EXAMPLES.resolve("perl"))
                 .withDirectory("/dev", devices);
-        sameAsUnfrozen("perl", wasi, "zeroperl_init", request("/sum", "1 2.5 and 40"), "/sum: 3 numbers, sum 43.5");
+        sameAsUnfrozen(
+                module("perl"), wasi, "zeroperl_init", request("/sum", "1 2.5 and 40"), "/sum: 3 numbers, sum 43.5");
+    }
+
+    /** An engine whose wasm lies beside the example. */
+    @Test
+    void javaScript() throws IOException {
+        Path example = EXAMPLES.resolve("javascript");
+        Wasi wasi = Wasi.DEFAULT.withArgs(List.of("qjs", "/app/handler.js")).withDirectory("/app", example);
+        sameAsUnfrozen(
+                Files.readAllBytes(example.resolve("qjs.wasm")),
+                wasi,
+                "_start",
+                request("/orders", "{\"name\": \"Åda Lovelace\", \"items\": [{\"price\": 2.5, \"count\": 4}]}"),
+                "{\"path\":\"/orders\",\"name\":\"-da-lovelace\",\"total\":10}");
     }
 }
