@@ -2,6 +2,7 @@ package io.wasmj.cli;
 
 import io.wasmj.runtime.CompiledModule;
 import io.wasmj.runtime.Engine;
+import io.wasmj.runtime.FuncType;
 import io.wasmj.runtime.LinkedModule;
 import io.wasmj.runtime.Linker;
 import io.wasmj.runtime.Trap;
@@ -62,6 +63,12 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--iterations", paramLabel = "N", description = "How often, instead of how long.")
     private int iterations;
 
+    @Option(
+            names = "--invoke",
+            paramLabel = "EXPORT",
+            description = "Call this function, which takes no arguments, in place of _start.")
+    private @Nullable String invoked;
+
     @Option(names = "--instantiate", description = "Time instantiation alone.")
     private boolean instantiate;
 
@@ -109,13 +116,25 @@ final class BenchCommand implements Callable<Integer> {
             BenchTimer timer = new BenchTimer();
             Linker linker = guest.newLinker().functions(BenchTimer.MODULE, MethodHandles.lookup(), timer);
             LinkedModule linked = guest.link(linker, compiled, module);
-            String entry = Benchmark.entry(compiled).orElse("");
-            if (!instantiate && entry.isEmpty()) {
-                throw new CommandFailure(file + ": has no _start to be called");
-            }
+            String entry = instantiate ? "" : entry(compiled);
             Benchmark benchmark = new Benchmark(linked, entry, wasi, input, whole, timer);
             return GuestThread.call(() -> measure(module, entry, benchmark, load));
         }
+    }
+
+    private String entry(CompiledModule module) {
+        if (invoked == null) {
+            return Benchmark.entry(module)
+                    .orElseThrow(
+                            () -> new CommandFailure(file + ": has no _start to be called; --invoke names another"));
+        }
+        if (module.exports().stream()
+                .noneMatch(export -> export.name().equals(invoked)
+                        && export.type() instanceof FuncType type
+                        && type.params().isEmpty())) {
+            throw new CommandFailure(file + ": exports no function \"" + invoked + "\" without parameters");
+        }
+        return invoked;
     }
 
     private int measure(ModuleFile module, String entry, Benchmark benchmark, long load) throws IOException {

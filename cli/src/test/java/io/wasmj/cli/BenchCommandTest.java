@@ -4,11 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wasmj.cli.Captured.Result;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class BenchCommandTest {
+
+    @TempDir
+    private Path directory;
 
     @Test
     void printsTheGuestsOutputOnceAndThenTheTimes() {
@@ -59,6 +65,22 @@ final class BenchCommandTest {
         assertTrue(instances.out().matches("(?s).*\"median_us\": [0-9.]+,.*"), instances.out());
         boolean told = Files.exists(Path.of("/proc/self/status"));
         assertEquals(told, instances.out().matches("(?s).*\"instance_bytes\": [0-9]+.*"), instances.out());
+    }
+
+    @Test
+    void aFunctionMayBeCalledInPlaceOfStart() throws IOException {
+        Path module = Files.writeString(
+                directory.resolve("two.wat"), "(module (func (export \"one\")) (func (export \"two\") (param i32)))");
+        Result one =
+                new Captured().run("bench", "--no-cache", "--iterations", "3", "--invoke", "one", module.toString());
+        assertEquals(0, one.exitCode(), one.err());
+        assertTrue(one.out().contains("3 iterations"), one.out());
+        for (String other : List.of("two", "three")) {
+            Result refused = new Captured().run("bench", "--no-cache", "--invoke", other, module.toString());
+            assertEquals(1, refused.exitCode());
+            assertTrue(
+                    refused.err().contains("exports no function \"" + other + "\" without parameters"), refused.err());
+        }
     }
 
     @Test
