@@ -66,6 +66,7 @@ function recentRoutes(now, before) {
     return {
       ...each,
       counts,
+      all: each.counts,
       total: each.counts.reduce((a, b) => a + b, 0),
       requests: counts.reduce((a, b) => a + b, 0),
       errors: failed(each.statuses) - (was ? failed(was.statuses) : 0),
@@ -98,7 +99,7 @@ function tile(value, name, mood) {
 function tiles(now, routes, elapsed) {
   const requests = routes.reduce((sum, each) => sum + each.requests, 0);
   const errors = routes.reduce((sum, each) => sum + each.errors, 0);
-  const counts = now.bounds.map((_, i) => routes.reduce((sum, each) => sum + each.counts[i], 0));
+  const counts = [...now.bounds, Infinity].map((_, i) => routes.reduce((sum, each) => sum + each.counts[i], 0));
   document.querySelector('#tiles').replaceChildren(
     tile(rate(requests / elapsed), 'requests/s'),
     tile(share(errors, requests), 'failed', errors > 0 ? 'bad' : ''),
@@ -128,7 +129,7 @@ function histogram(counts, bounds) {
     const high = bounds[first + i];
     bar.append(drawn('title', {}, `${seconds(low)} to ${high ? seconds(high) : 'more'}: ${count(value)}`));
     picture.append(bar);
-    if (i % Math.ceil(shown.length / 5) === 0 && high) {
+    if (i % Math.ceil(shown.length / 4) === 0 && i < shown.length - 1 && high) {
       picture.append(drawn('text', {x: i * step + 2, y: 67}, '≤ ' + seconds(high)));
     }
   });
@@ -150,7 +151,7 @@ function routeCards(now, routes, elapsed) {
         figure('failed', share(each.errors, each.requests), each.errors > 0 ? 'bad' : ''),
         figure('median', each.requests === 0 ? '–' : seconds(quantile(each.counts, now.bounds, 0.5))),
         figure('99 of 100', each.requests === 0 ? '–' : seconds(quantile(each.counts, now.bounds, 0.99)))),
-      histogram(each.counts, now.bounds),
+      histogram(each.requests > 0 ? each.counts : each.all, now.bounds),
       element('p', {}, count(each.total) + ' since the start: '
         + Object.entries(each.statuses).map(([status, number]) => status + ' ' + count(number)).join(', '))));
   document.querySelector('#routes .cards').replaceChildren(
