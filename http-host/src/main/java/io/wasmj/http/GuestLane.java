@@ -3,7 +3,6 @@ package io.wasmj.http;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -11,10 +10,13 @@ import org.jspecify.annotations.Nullable;
 final class GuestLane implements Executor {
 
     /*
-     * A lane stands in the line of the threads once, or not at all. Whoever takes it out of there is the only one to
-     * take tasks out of the lane until it is released, which is before its task runs. After each change that may let it
-     * stand in line, whoever made the change looks whether it does: no task is forgotten.
+     * A lane stands in the line of the threads as often as there are processors, at most: more often, its tasks would go
+     * before those of others; less often, all of them would wait where the system keeps one thread from running just when
+     * that has taken the lane out of the line. After each change that may let it stand in line, whoever made the change
+     * looks whether it does: no task is forgotten.
      */
+
+    private static final int MOST_PLACES = Runtime.getRuntime().availableProcessors();
 
     private final GuestThreads threads;
     private final int mostRunning;
@@ -23,8 +25,8 @@ final class GuestLane implements Executor {
     private final AtomicInteger admitted = new AtomicInteger();
     private final AtomicInteger running = new AtomicInteger();
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-    /** Whether it stands in line, or somebody has just taken it out of there. */
-    private final AtomicBoolean held = new AtomicBoolean();
+    /** How often it stands in line, or was just taken out of there. */
+    private final AtomicInteger places = new AtomicInteger();
 
     /** @param limits of these tasks; the threads have their own, which also hold */
     GuestLane(GuestThreads threads, ServerLimits limits) {
@@ -60,28 +62,28 @@ final class GuestLane implements Executor {
         if (task == null) {
             running.decrementAndGet();
         }
-        held.set(false);
-        if (lineUp()) {
-            threads.engage();
-        }
+        places.decrementAndGet();
+        // Nobody is woken for what is left: whoever wakes another may have to wait for a processor then, task in hand.
+        lineUp();
         return task;
     }
 
-    /** A task that was taken is over. */
+    /** A task that was taken is over; its thread looks at the line next, or has another do so. */
     void ended() {
         running.decrementAndGet();
         admitted.decrementAndGet();
         threads.dismiss();
-        if (lineUp()) {
-            threads.engage();
-        }
+        lineUp();
     }
 
-    private boolean lineUp() {
-        boolean lines = !tasks.isEmpty() && running.get() < mostRunning && held.compareAndSet(false, true);
-        if (lines) {
-            threads.line().add(this);
+    private void lineUp() {
+        int count = places.get();
+        while (count < MOST_PLACES && !tasks.isEmpty() && running.get() < mostRunning) {
+            if (places.compareAndSet(count, count + 1)) {
+                threads.line().add(this);
+                return;
+            }
+            count = places.get();
         }
-        return lines;
     }
 }
