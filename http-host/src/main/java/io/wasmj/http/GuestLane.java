@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 final class GuestLane implements Executor {
 
     /*
-     * A lane stands in the line of the threads as often as there are processors, at most: more often, its tasks would go
-     * before those of others; less often, all of them would wait where the system keeps one thread from running just when
-     * that has taken the lane out of the line. After each change that may let it stand in line, whoever made the change
-     * looks whether it does: no task is forgotten.
+     * A lane stands in the line of the threads once for each task, up to a number: what comes beyond that lets the tasks of
+     * others go before. After each change that may let it stand in line, whoever made the change looks whether it does: no
+     * task is forgotten. A number of one would be fairer still, but then threads find nothing to do, and rest, while
+     * another has just taken the lane out of the line and is about to put it back.
      */
 
-    private static final int MOST_PLACES = Runtime.getRuntime().availableProcessors();
+    static final int MOST_PLACES = 16;
 
     private final GuestThreads threads;
     private final int mostRunning;
