@@ -27,4 +27,5 @@ module io.wasmj.http {
             com.fasterxml.jackson.databind; // its records
 
     uses io.wasmj.http.spi.ServiceProvider;
+    uses io.wasmj.http.spi.TriggerProvider;
 }

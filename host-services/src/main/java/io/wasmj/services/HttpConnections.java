@@ -1,7 +1,9 @@
 package io.wasmj.services;
 
+import io.wasmj.http.spi.LocalRequests;
 import io.wasmj.http.spi.RequestScope;
 import io.wasmj.http.spi.TraceContext;
+import io.wasmj.http.spi.Waiting;
 import io.wasmj.services.OutboundHttp.Field;
 import io.wasmj.services.OutboundHttp.Method;
 import io.wasmj.services.OutboundHttp.Request;
@@ -112,6 +114,13 @@ final class HttpConnections implements AutoCloseable {
             .disableDefaultUserAgent()
             .build();
 
+    private final LocalRequests components;
+
+    /** @param components those that are requested without a connection */
+    HttpConnections(LocalRequests components) {
+        this.components = components;
+    }
+
     /**
      * Sends a request and follows redirects.
      *
@@ -128,6 +137,10 @@ final class HttpConnections implements AutoCloseable {
                 return response;
             }
             URI target = resolved(uri, location);
+            if (isLocal(target) && !isLocal(uri)) {
+                throw new OutboundRules.Denied(
+                        uri.getHost() + " is outside, and redirects to a component of the application");
+            }
             next = redirected(next, Short.toUnsignedInt(response.status()), isSameOrigin(uri, target));
             uri = target;
         }
@@ -136,7 +149,8 @@ final class HttpConnections implements AutoCloseable {
 
     private static URI uri(String text) throws Unfit {
         try {
-            URI uri = new URI(text).parseServerAuthority();
+            URI uri = new URI(text.startsWith("/") ? "http://" + LocalRequests.SELF + text : text)
+                    .parseServerAuthority();
             boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
             if (!http || uri.getHost() == null) {
                 throw new Unfit(OutboundHttp.Failure.INVALID_URL, "no address of a server: " + text);
@@ -203,7 +217,50 @@ final class HttpConnections implements AutoCloseable {
         return name.toLowerCase(Locale.ROOT);
     }
 
+    private static boolean isLocal(URI uri) {
+        return LocalRequests.isLocal(lower(uri.getHost()));
+    }
+
     private Response exchange(Request request, URI uri, OutboundRules allowed) throws IOException {
+        if (isLocal(uri)) {
+            return local(request, uri, allowed);
+        }
+        try {
+            return Waiting.on(() -> outside(request, uri, allowed));
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** On this thread, which is a guest's. */
+    private Response local(Request request, URI uri, OutboundRules allowed) throws IOException {
+        String host = lower(uri.getHost());
+        allowed.requireLocal(scheme(uri), host, port(uri));
+        List<LocalRequests.Field> headers = new ArrayList<>();
+        for (Field field : request.headers()) {
+            requireSendable(field);
+            headers.add(new LocalRequests.Field(lower(field.name()), field.value()));
+        }
+        LocalRequests.Response response = components.send(new LocalRequests.Request(
+                request.method().name(),
+                host,
+                path(uri),
+                Objects.requireNonNullElse(uri.getRawQuery(), ""),
+                headers,
+                request.body().orElse(new byte[0])));
+        List<Field> answered = response.headers().stream()
+                .map(field -> new Field(lower(field.name()), field.value()))
+                .toList();
+        return new Response((short) response.status(), Optional.of(answered), Optional.of(response.body()));
+    }
+
+    private static String path(URI uri) {
+        return uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+    }
+
+    private Response outside(Request request, URI uri, OutboundRules allowed) throws IOException {
         List<InetSocketAddress> addresses = allowed.resolve(scheme(uri), uri.getHost(), port(uri));
         BasicClassicHttpRequest message = message(request, uri);
         ConnectException refused = new ConnectException("no address of " + uri.getHost());
@@ -233,8 +290,7 @@ final class HttpConnections implements AutoCloseable {
     }
 
     private static BasicClassicHttpRequest message(Request request, URI uri) throws Unfit {
-        String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-        String target = uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
+        String target = uri.getRawQuery() == null ? path(uri) : path(uri) + "?" + uri.getRawQuery();
         BasicClassicHttpRequest message =
                 new BasicClassicHttpRequest(request.method().name(), target);
         String contentType = "";

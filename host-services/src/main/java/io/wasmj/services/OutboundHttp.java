@@ -51,8 +51,7 @@ public final class OutboundHttp implements ServiceProvider {
     @Override
     public List<HostInterface> interfaces() {
         return List.of(
-                HostInterface.of(MethodHandles.lookup(), Functions.class, "wasi-outbound-http", "fermyon:spin/http")
-                        .waiting());
+                HostInterface.of(MethodHandles.lookup(), Functions.class, "wasi-outbound-http", "fermyon:spin/http"));
     }
 
     @Override
@@ -62,7 +61,7 @@ public final class OutboundHttp implements ServiceProvider {
 
     @Override
     public OfApplication open(ApplicationScope application) {
-        HttpConnections connections = new HttpConnections();
+        HttpConnections connections = new HttpConnections(application.components());
         return new OfApplication() {
             @Override
             public Supplier<?> grant(ComponentScope component) {

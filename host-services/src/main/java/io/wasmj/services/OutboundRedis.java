@@ -6,12 +6,8 @@ import io.wasmj.http.spi.HostInterface;
 import io.wasmj.http.spi.Result;
 import io.wasmj.http.spi.ServiceProvider;
 import io.wasmj.runtime.HostFunction;
-import java.io.IOException;
 import java.lang.invoke.MethodHandles;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,20 +16,13 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisPool;
 import redis.clients.jedis.JedisPoolConfig;
-import redis.clients.jedis.JedisSocketFactory;
-import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
-import redis.clients.jedis.util.JedisURIHelper;
 
 /** Commands to Redis servers (Spin, {@code outbound-redis.wit}). */
 public final class OutboundRedis implements ServiceProvider {
@@ -41,7 +30,6 @@ public final class OutboundRedis implements ServiceProvider {
     private static final Logger LOG = LoggerFactory.getLogger(OutboundRedis.class);
 
     private static final int MOST_CONNECTIONS = 64;
-    private static final int LONGEST_WAIT_MILLIS = 5_000;
 
     enum Failure {
         SUCCESS,
@@ -96,51 +84,6 @@ public final class OutboundRedis implements ServiceProvider {
         };
     }
 
-    /** Connects to addresses that were checked, each time anew. */
-    private record CheckedSockets(URI uri, OutboundRules allowed) implements JedisSocketFactory {
-        @Override
-        public Socket createSocket() {
-            try {
-                int port = uri.getPort() < 0 ? 6379 : uri.getPort();
-                IOException last = new IOException("no address");
-                for (InetSocketAddress address : allowed.resolve(uri.getScheme(), uri.getHost(), port)) {
-                    try {
-                        return connected(address, port);
-                    } catch (IOException e) {
-                        last = e;
-                    }
-                }
-                throw last;
-            } catch (IOException e) {
-                throw new JedisConnectionException("cannot connect to " + uri.getHost(), e);
-            }
-        }
-
-        private Socket connected(InetSocketAddress address, int port) throws IOException {
-            Socket socket = new Socket();
-            try {
-                socket.setTcpNoDelay(true);
-                socket.setKeepAlive(true);
-                socket.connect(address, LONGEST_WAIT_MILLIS);
-                socket.setSoTimeout(LONGEST_WAIT_MILLIS);
-                return JedisURIHelper.isRedisSSLScheme(uri) ? secured(socket, port) : socket;
-            } catch (IOException e) {
-                socket.close();
-                throw e;
-            }
-        }
-
-        private Socket secured(Socket socket, int port) throws IOException {
-            SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
-            SSLSocket secure = (SSLSocket) factory.createSocket(socket, uri.getHost(), port, true);
-            SSLParameters parameters = secure.getSSLParameters();
-            parameters.setEndpointIdentificationAlgorithm("HTTPS");
-            secure.setSSLParameters(parameters);
-            secure.startHandshake();
-            return secure;
-        }
-    }
-
     /** What an instance imports. */
     record Functions(String component, Pools<JedisPool> pools, OutboundRules allowed) {
 
@@ -184,8 +127,6 @@ public final class OutboundRedis implements ServiceProvider {
                 "setex",
                 "psetex",
                 "set");
-
-        private static final Set<String> SCHEMES = Set.of("redis", "rediss");
 
         @HostFunction("publish")
         Result<Void, Failure> publish(String address, String channel, byte[] payload) {
@@ -282,12 +223,12 @@ public final class OutboundRedis implements ServiceProvider {
 
         private <T> Result<T, Failure> with(String address, Function<Jedis, Result<T, Failure>> work) {
             try {
-                URI uri = new URI(address.contains("://") ? address : "redis://" + address);
+                URI uri = RedisSockets.uri(address);
                 JedisPool pool = pools.get(component, address, () -> pool(uri));
                 try (Jedis redis = pool.getResource()) {
                     return work.apply(redis);
                 }
-            } catch (URISyntaxException | JedisException | IllegalArgumentException e) {
+            } catch (JedisException | IllegalArgumentException e) {
                 LOG.warn("component {}: Redis at {}: {}", component, withoutPassword(address), e.toString());
                 return Result.err(Failure.ERROR);
             }
@@ -298,19 +239,11 @@ public final class OutboundRedis implements ServiceProvider {
         }
 
         private JedisPool pool(URI uri) {
-            if (uri.getHost() == null || !SCHEMES.contains(uri.getScheme())) {
-                throw new IllegalArgumentException("no address of a Redis server");
-            }
             JedisPoolConfig config = new JedisPoolConfig();
             config.setMaxTotal(MOST_CONNECTIONS);
-            config.setMaxWait(Duration.ofMillis(LONGEST_WAIT_MILLIS));
+            config.setMaxWait(Duration.ofMillis(RedisSockets.LONGEST_WAIT_MILLIS));
             config.setJmxEnabled(false);
-            DefaultJedisClientConfig client = DefaultJedisClientConfig.builder()
-                    .user(JedisURIHelper.getUser(uri))
-                    .password(JedisURIHelper.getPassword(uri))
-                    .database(JedisURIHelper.getDBIndex(uri))
-                    .build();
-            return new JedisPool(config, new CheckedSockets(uri, allowed), client);
+            return new JedisPool(config, new RedisSockets(uri, allowed::resolve), RedisSockets.client(uri));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.wasmj.services;
 
+import io.wasmj.http.spi.LocalRequests;
 import io.wasmj.http.spi.WrongGrant;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -33,6 +34,9 @@ final class OutboundRules {
 
     /** The fields of manifests that are turned into these rules. */
     static final Set<String> GRANTS = Set.of(FIELD, "allowed_http_hosts");
+
+    /** Of requests that never leave the process. */
+    private static final String LOCAL_SCHEME = "http";
 
     private static final String EVERYTHING = "insecure:allow-all";
 
@@ -70,6 +74,10 @@ final class OutboundRules {
 
         boolean contains(InetAddress address) {
             return block != null && block.contains(address);
+        }
+
+        boolean meansLocal() {
+            return host != null && LocalRequests.isLocal(host);
         }
 
         boolean meansPrivate() {
@@ -127,8 +135,8 @@ final class OutboundRules {
                 throw wrong(entry, "a host is a name, *, *.NAME, an address, or a block such as 10.0.0.0/8");
             }
         }
-        if (host.equals("self") || host.endsWith(".spin.internal")) {
-            throw wrong(entry, "a component cannot call others of its application in this version of wasmj; remove it");
+        if (LocalRequests.isLocal(host) && !scheme.equals(LOCAL_SCHEME)) {
+            throw wrong(entry, "components of the application are called by http, write \"http://" + host + "\"");
         }
         int[] ports = ports(entry, scheme, matcher.group(3));
         return new Rule(scheme, block == null ? host : null, block, ports[0], ports[1]);
@@ -159,6 +167,24 @@ final class OutboundRules {
     }
 
     /**
+     * Makes sure that components of the application may be requested by that name; a rule must say so itself, {@code *}
+     * means what is outside.
+     *
+     * @throws Denied where there is no rule for it
+     */
+    void requireLocal(String scheme, String host, int port) throws Denied {
+        boolean allowed = rules.stream()
+                .anyMatch(rule -> rule.fits(scheme, port) && rule.meansLocal() && rule.names(host));
+        if (!allowed) {
+            throw denied(scheme, host, port);
+        }
+    }
+
+    private static Denied denied(String scheme, String host, int port) {
+        return new Denied(scheme + "://" + host + ":" + port + " is not allowed; add it to allowed_outbound_hosts");
+    }
+
+    /**
      * The addresses of a host that may be connected to; whoever connects uses these and does not look the name up again.
      *
      * @throws Denied where there is no rule for it, or none that means addresses such as its
@@ -174,12 +200,14 @@ final class OutboundRules {
         InetAddress literal = literal(name);
         List<Rule> fitting = new ArrayList<>();
         for (Rule rule : rules) {
-            if (rule.fits(scheme, port) && (rule.names(name) || (literal != null && rule.contains(literal)))) {
+            if (rule.fits(scheme, port)
+                    && !rule.meansLocal()
+                    && (rule.names(name) || (literal != null && rule.contains(literal)))) {
                 fitting.add(rule);
             }
         }
         if (fitting.isEmpty()) {
-            throw new Denied(scheme + "://" + host + ":" + port + " is not allowed; add it to allowed_outbound_hosts");
+            throw denied(scheme, host, port);
         }
         boolean meansPrivate = fitting.stream().anyMatch(Rule::meansPrivate);
         List<InetSocketAddress> addresses = new ArrayList<>();

@@ -229,7 +229,9 @@ final class OutboundHttpTest {
         OutboundRules allowed =
                 OutboundRules.of(List.of("http://checked.invalid:" + port, "http://127.0.0.1:" + port), _ ->
                         new InetAddress[] {InetAddress.ofLiteral("127.0.0.1")});
-        try (HttpConnections connections = new HttpConnections()) {
+        try (HttpConnections connections = new HttpConnections(request -> {
+            throw new IOException(request.host());
+        })) {
             String answer = text(new OutboundHttp.Functions("test", connections, allowed)
                     .request(request(Method.GET, "http://checked.invalid:PORT/", "")));
             assertEquals("200 GET / [Host: checked.invalid:" + port + "] ", answer);

@@ -79,11 +79,20 @@ public record AppManifest(
     /**
      * One {@code [[trigger.TYPE]]} that is not of HTTP.
      *
-     * @param line where it begins
-     * @param settings the fields of its type, those of {@code [application.trigger.TYPE]} included; for {@code redis}
-     *     these are {@code channel} and {@code address}
+     * @param type of a {@link io.wasmj.http.spi.TriggerProvider}, which knows what the fields mean
+     * @param lines where each of its fields stands, and under the empty string where it begins itself
+     * @param settings its fields as text, those of {@code [application.trigger.TYPE]} included; with templates until an
+     *     {@link App} is made of the manifest
      */
-    public record EventTrigger(int line, String type, String component, Map<String, String> settings) {}
+    public record EventTrigger(
+            String type, String component, Map<String, Integer> lines, Map<String, String> settings) {
+
+        /** Where a field stands, or where the trigger begins if it has no such field. */
+        public int line(String field) {
+            Integer line = lines.get(field);
+            return line == null ? lines.getOrDefault("", 0) : line;
+        }
+    }
 
     /**
      * One {@code [component.ID]}.
@@ -221,7 +230,7 @@ public record AppManifest(
                 .map(trigger -> {
                     Map<String, String> settings = new LinkedHashMap<>(trigger.settings());
                     settings.replaceAll((_, template) -> values.apply(template));
-                    return new EventTrigger(trigger.line(), trigger.type(), trigger.component(), settings);
+                    return new EventTrigger(trigger.type(), trigger.component(), trigger.lines(), settings);
                 })
                 .toList();
         return new AppManifest(file, application, variables, triggers, events, filled);

@@ -5,6 +5,7 @@ import io.wasmj.runtime.FuncType;
 import io.wasmj.runtime.Instance;
 import io.wasmj.runtime.WasmExport;
 import io.wasmj.wasi.Input;
+import io.wasmj.wasi.Output;
 import io.wasmj.wasi.Wasi;
 import java.lang.invoke.MethodHandles;
 import java.nio.ByteBuffer;
@@ -48,16 +49,26 @@ final class CommandGuest implements Guest {
     @Override
     public GuestRun run(List<String> arguments, Map<String, String> environment, ByteBuffer input) {
         BoundedOutput output = new BoundedOutput(maxOutput);
+        Wasi wasi = given(instances, arguments, environment, input, output);
+        return instances.run(wasi, instance -> command(instance).start()).withOutput(output.written());
+    }
+
+    /** What an instance is given for one run. */
+    static Wasi given(
+            FreshInstances instances,
+            List<String> arguments,
+            Map<String, String> environment,
+            ByteBuffer input,
+            Output output) {
         // What goes on in mid-run has read its environment, and gets the request with its input.
         ByteBuffer given = instances.module().isFrozen() ? ScgiRequest.of(environment, input) : input.duplicate();
         // The environment last: each step copies what is there already.
-        Wasi wasi = instances
+        return instances
                 .grants()
                 .withStdin(input(given))
                 .withStdout(output)
                 .withArgs(arguments)
                 .withEnv(environment);
-        return instances.run(wasi, instance -> command(instance).start()).withOutput(output.written());
     }
 
     private static Input input(ByteBuffer bytes) {

@@ -1,7 +1,6 @@
 package io.wasmj.http;
 
 import io.wasmj.http.AppManifest.Component;
-import io.wasmj.http.AppManifest.EventTrigger;
 import io.wasmj.http.AppManifest.Executor;
 import io.wasmj.http.AppManifest.Grants;
 import io.wasmj.http.AppManifest.HttpTrigger;
@@ -10,6 +9,7 @@ import io.wasmj.http.ManifestException.Problem;
 import io.wasmj.http.spi.ApplicationScope;
 import io.wasmj.http.spi.ComponentScope;
 import io.wasmj.http.spi.RequestScope;
+import io.wasmj.http.spi.TriggerProvider;
 import io.wasmj.http.spi.WrongGrant;
 import io.wasmj.runtime.CompiledModule;
 import io.wasmj.runtime.LinkedModule;
@@ -59,6 +59,8 @@ final class Deployment implements AutoCloseable {
     private final Services services;
     private final List<StagedFiles> staged = new ArrayList<>();
     private final Router<Responder> router = new Router<>();
+    private final ServiceChain chain;
+    private final List<EventLoop> loops = new ArrayList<>();
 
     private Deployment(App app, ServerOptions options, Quota quota, SharedModules shared) {
         this.app = app;
@@ -66,10 +68,12 @@ final class Deployment implements AutoCloseable {
         this.options = options;
         this.quota = quota;
         this.shared = shared;
+        chain = new ServiceChain(router, options.limits());
         ApplicationScope scope = new ApplicationScope(
                 manifest.application().name(),
                 options.services().stateDirectory(manifest),
-                options.services().settings());
+                options.services().settings(),
+                chain);
         services = new Services(scope, options.services().loader());
         Wasi.defineIn(linker);
         linker.unknownImports(options.unknownImports());
@@ -99,17 +103,31 @@ final class Deployment implements AutoCloseable {
         return router;
     }
 
+    /** Not started yet. */
+    EventLoops triggers() {
+        return new EventLoops(loops);
+    }
+
     private void deploy() throws IOException {
-        refuseUnserved();
+        Triggers triggers = new Triggers(manifest, options.services().loader());
+        refuseUnserved(triggers);
         for (HttpTrigger trigger : manifest.triggers()) {
             Responder responder =
                     switch (trigger.target()) {
                         case Target.StaticResponse fixed -> new Responder.Fixed(answer(fixed));
                         case Target.Guest guest -> responder(guest);
                     };
+            if (trigger.target() instanceof Target.Guest guest) {
+                chain.add(guest.component(), responder);
+            }
             if (trigger.route() != null) {
                 router.add(Route.of(trigger.route()), responder);
             }
+        }
+        for (Triggers.Opened trigger : triggers.opened()) {
+            TriggerProvider provider = trigger.provider();
+            EventGuest guest = eventGuest(trigger.component(), provider);
+            loops.add(new EventLoop(provider.type(), provider.overlaps(), trigger.trigger(), guest));
         }
     }
 
@@ -121,34 +139,51 @@ final class Deployment implements AutoCloseable {
     }
 
     private Responder responder(Target.Guest target) throws IOException {
-        Component component = Objects.requireNonNull(manifest.components().get(target.component()));
-        try {
-            component.grants().hostServices().forEach(services::addInterface);
-            return responder(component, target);
-        } catch (WrongGrant e) {
-            throw problem(component, e.field(), String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private Responder responder(Component component, Target.Guest target) throws IOException {
+        Component component = component(target.component());
         LinkedModule module = linked(component);
         boolean handler = isHandler(component, module.module(), target.executor());
-        FreshInstances fresh = instances.get(component.id());
-        if (fresh == null) {
-            fresh = instances(component, module);
-            instances.put(component.id(), fresh);
-        }
-        Map<String, String> environment = new LinkedHashMap<>(component.environment());
-        environment.putAll(options.environment());
+        FreshInstances fresh = instances(component, module);
         return handler
                 ? new Responder.Handler(
-                        component.id(), new HandlerGuest(fresh, module.module(), options.limits()), environment)
+                        component.id(),
+                        new HandlerGuest(fresh, module.module(), options.limits()),
+                        environment(component))
                 : new Responder.Wagi(
-                        component.id(), new CommandGuest(fresh, options.limits()), target.argv(), environment);
+                        component.id(),
+                        new CommandGuest(fresh, options.limits()),
+                        target.argv(),
+                        environment(component));
+    }
+
+    private EventGuest eventGuest(String id, TriggerProvider provider) throws IOException {
+        Component component = component(id);
+        LinkedModule module = linked(component);
+        if (!EventGuest.fits(module.module(), provider.handlers())) {
+            String handlers = provider.handlers().isEmpty() ? "" : " nor " + String.join(" nor ", provider.handlers());
+            String missing = (handlers.isEmpty() ? " exports no function _start" : " exports neither _start" + handlers)
+                    + ", which the trigger " + provider.type() + " asks; build a program with a main function";
+            throw problem(component, "source", app.module(id) + missing, null);
+        }
+        return new EventGuest(id, instances(component, module), provider.handlers(), environment(component));
+    }
+
+    private Component component(String id) {
+        return Objects.requireNonNull(manifest.components().get(id));
+    }
+
+    private Map<String, String> environment(Component component) {
+        Map<String, String> environment = new LinkedHashMap<>(component.environment());
+        environment.putAll(options.environment());
+        return environment;
     }
 
     private LinkedModule linked(Component component) throws IOException {
         Path source = app.module(component.id());
+        try {
+            component.grants().hostServices().forEach(services::addInterface);
+        } catch (WrongGrant e) {
+            throw problem(component, e.field(), String.valueOf(e.getMessage()), e);
+        }
         LinkedModule module = modules.get(source);
         if (module == null) {
             module = module(component, source);
@@ -187,10 +222,20 @@ final class Deployment implements AutoCloseable {
         return handler && executor != Executor.WAGI;
     }
 
+    /** The same for all triggers of a component. */
     private FreshInstances instances(Component component, LinkedModule module) throws IOException {
+        FreshInstances fresh = instances.get(component.id());
+        if (fresh == null) {
+            fresh = newInstances(component, module);
+            instances.put(component.id(), fresh);
+        }
+        return fresh;
+    }
+
+    private FreshInstances newInstances(Component component, LinkedModule module) throws IOException {
         Wasi grants = mounted(component, Wasi.DEFAULT.withRandom(() -> RANDOM));
-        Services.States states = services.states(module.module(), scope(component));
         try {
+            Services.States states = services.states(module.module(), scope(component));
             return FreshInstances.of(
                     module,
                     grants,
@@ -200,6 +245,8 @@ final class Deployment implements AutoCloseable {
                     line -> logged(component.id(), line),
                     CommandGuest.isExported(module.module(), CommandGuest.ENTRY) ? CommandGuest::command : _ -> {},
                     Objects.requireNonNull(uses.get(app.module(component.id())))::startingAs);
+        } catch (WrongGrant e) {
+            throw problem(component, e.field(), String.valueOf(e.getMessage()), e);
         } catch (WasmException e) {
             Path source = app.module(component.id());
             throw problem(component, "source", source + " cannot be instantiated: " + e.getMessage(), e);
@@ -247,15 +294,8 @@ final class Deployment implements AutoCloseable {
     }
 
     /** What the manifest asks for and nothing here does is told before the first request would miss it. */
-    private void refuseUnserved() {
-        List<Problem> problems = new ArrayList<>();
-        for (EventTrigger trigger : manifest.eventTriggers()) {
-            problems.add(new Problem(
-                    manifest.file(),
-                    trigger.line(),
-                    "trigger." + trigger.type(),
-                    "is not supported by this version of wasmj, which serves [[trigger.http]] only; remove it"));
-        }
+    private void refuseUnserved(Triggers triggers) {
+        List<Problem> problems = new ArrayList<>(triggers.problems());
         for (Component component : manifest.components().values()) {
             Grants grants = component.grants();
             Map<String, List<String>> granted = Map.of(

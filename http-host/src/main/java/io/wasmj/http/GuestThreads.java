@@ -163,9 +163,13 @@ final class GuestThreads implements ServerEvents.Load, AutoCloseable {
 
         private volatile boolean engaged;
 
-        /** The guest that runs and when it began; guarded by {@link #busySince}. */
-        private @Nullable Interruption guest;
+        /**
+         * The guest that runs, and before it those that wait for it, which requested it; guarded by {@link #busySince}.
+         * They have one time together.
+         */
+        private final List<Interruption> guests = new ArrayList<>();
 
+        /** When the first of them began. */
         private volatile long guestSince = IDLE;
         private volatile long longestNanos;
         private boolean late;
@@ -195,21 +199,27 @@ final class GuestThreads implements ServerEvents.Load, AutoCloseable {
         @Override
         public void begins(Interruption interruption, long mostNanos) {
             synchronized (busySince) {
-                guest = interruption;
-                longestNanos = mostNanos;
-                guestSince = now();
+                if (guests.isEmpty()) {
+                    longestNanos = mostNanos;
+                    guestSince = now();
+                } else if (late) {
+                    interruption.request();
+                }
+                guests.add(interruption);
             }
         }
 
         @Override
         public boolean ends() {
             synchronized (busySince) {
-                guest = null;
-                guestSince = IDLE;
+                guests.removeLast();
                 boolean wasLate = late;
-                late = false;
-                if (wasLate) {
-                    Thread.interrupted();
+                if (guests.isEmpty()) {
+                    guestSince = IDLE;
+                    late = false;
+                    if (wasLate) {
+                        Thread.interrupted();
+                    }
                 }
                 return wasLate;
             }
@@ -221,9 +231,9 @@ final class GuestThreads implements ServerEvents.Load, AutoCloseable {
                 return;
             }
             synchronized (busySince) {
-                if (guest != null && now - guestSince >= longestNanos) {
+                if (!guests.isEmpty() && now - guestSince >= longestNanos) {
                     late = true;
-                    guest.request();
+                    guests.forEach(Interruption::request);
                     interrupt();
                 }
             }

@@ -61,10 +61,15 @@ final class HandlerGuest {
     HandlerGuest(FreshInstances instances, CompiledModule module, ServerLimits limits) {
         this.instances = instances;
         entry = entry(module).orElseThrow();
-        first = INITIALIZERS.stream()
+        first = initializers(module);
+        maxBody = limits.responseBytes();
+    }
+
+    /** The functions of a module to call before its handler. */
+    static List<String> initializers(CompiledModule module) {
+        return INITIALIZERS.stream()
                 .filter(name -> CommandGuest.isExported(module, name))
                 .toList();
-        maxBody = limits.responseBytes();
     }
 
     /** The name by which a module exports a handler. */

@@ -152,12 +152,10 @@ final class ManifestReader {
         });
         ManifestTable kinds = root.table("trigger");
         if (kinds == null || kinds.keys().isEmpty()) {
-            root.problem("trigger", "there is no [[trigger.http]]; add one with a route and a component");
+            root.problem("trigger", "there is none; add for example [[trigger.http]] with a route and a component");
         } else {
             for (String type : kinds.keys()) {
-                if (triggers.knows(type, kinds, type)) {
-                    kinds.tables(type).forEach(table -> triggers.read(type, table));
-                }
+                kinds.tables(type).forEach(table -> triggers.read(type, table));
             }
         }
         return application;
@@ -173,11 +171,7 @@ final class ManifestReader {
         }
         Application application = details(table);
         table.ignore("targets", "tool");
-        table.tablesIn("trigger").forEach((type, settings) -> {
-            if (triggers.knows(type, settings, "")) {
-                triggers.settings(type, settings);
-            }
-        });
+        table.tablesIn("trigger").forEach(triggers::settings);
         table.refuseUnknown();
         return application;
     }
@@ -198,9 +192,7 @@ final class ManifestReader {
             root.problem("trigger", "is missing; write trigger = { type = \"http\" }");
         } else {
             type = trigger.requiredText("type");
-            if (!type.isBlank() && triggers.knows(type, trigger, "type")) {
-                triggers.settings(type, trigger);
-            }
+            triggers.settings(type, trigger);
         }
         for (ManifestTable table : root.tables("component")) {
             String written = table.requiredText("id");
@@ -221,7 +213,7 @@ final class ManifestReader {
             if (own == null) {
                 table.problem(
                         "trigger", "is missing; write for example [component.trigger] with route = \"/hello/...\"");
-            } else if (TriggerReader.isKnown(type)) {
+            } else {
                 triggers.readVersion1(type, own, id);
             }
         }

@@ -19,6 +19,7 @@ final class Served {
     private final Router<Responder> router;
     private final WellKnown wellKnown;
     private final String application;
+    private final EventLoops triggers;
     private final Runnable close;
 
     /** How many requests are being answered, and {@link #RETIRED} more when no further one may be. */
@@ -28,12 +29,20 @@ final class Served {
      * @param application what it is called where it is told apart from those of other sites
      * @param close runs once, when it is retired and answers nothing any more; on the thread that found this
      */
-    Served(Site site, String application, Share share, Router<Responder> router, WellKnown wellKnown, Runnable close) {
+    Served(
+            Site site,
+            String application,
+            Share share,
+            Router<Responder> router,
+            WellKnown wellKnown,
+            EventLoops triggers,
+            Runnable close) {
         this.site = site;
         this.application = application;
         this.share = share;
         this.router = router;
         this.wellKnown = wellKnown;
+        this.triggers = triggers;
         this.close = close;
     }
 
@@ -56,6 +65,10 @@ final class Served {
 
     WellKnown wellKnown() {
         return wellKnown;
+    }
+
+    EventLoops triggers() {
+        return triggers;
     }
 
     /** Keeps it as it is until {@link #leave}; false where another has taken its place. */

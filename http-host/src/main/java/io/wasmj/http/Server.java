@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -42,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 public final class Server implements AutoCloseable {
 
     private static final String ONLY = "only";
-    private static final int LONGEST_DRAIN_MILLIS = 10_000;
+    private static final Duration LONGEST_DRAIN = Duration.ofSeconds(10);
     private static final int IDLE_CONNECTION_MILLIS = 60_000;
     private static final int SLOWEST_HEAD_MILLIS = 20_000;
 
@@ -82,14 +83,28 @@ public final class Server implements AutoCloseable {
     }
 
     /**
-     * Compiles, links and mounts everything the application needs, warms the JVM up if told so, then listens.
+     * Compiles, links and mounts everything the application needs, starts its triggers, warms the JVM up if told so, then
+     * listens, if there is a {@code [[trigger.http]]}.
      *
      * @throws ManifestException where a component's source is missing or cannot be served
      * @throws IOException where the address is taken, or a file cannot be read
      */
     public static Server start(App app, ServerOptions options) throws IOException {
-        refuseTaken(options.listen());
-        return started(of(options), server -> server.replace(app));
+        boolean listens = listens(app);
+        if (listens) {
+            refuseTaken(options.listen());
+        }
+        return started(of(options), server -> {
+            server.deploy(server.onlySite(), app);
+            if (listens) {
+                server.listen();
+            }
+        });
+    }
+
+    /** As in Spin, what only other triggers set going opens no port. */
+    private static boolean listens(App app) {
+        return !app.manifest().triggers().isEmpty();
     }
 
     /** A server of nothing yet, which does not listen yet. */
@@ -104,7 +119,6 @@ public final class Server implements AutoCloseable {
     private static Server started(Server server, Preparation preparation) throws IOException {
         try {
             preparation.prepare(server);
-            server.listen();
             return server;
         } catch (IOException | RuntimeException | Error e) {
             server.close();
@@ -140,7 +154,8 @@ public final class Server implements AutoCloseable {
         return started(of(options), server -> {
             Site site = server.onlySite();
             server.put(new Served(
-                    site, application.name(), server.share(site), router, new WellKnown(application), () -> {}));
+                    site, application.name(), server.share(site), router, new WellKnown(application), EventLoops.NONE, () -> {}));
+            server.listen();
         });
     }
 
@@ -184,13 +199,17 @@ public final class Server implements AutoCloseable {
     /**
      * Serves another application from now on, for all host names. It is compiled and linked before it takes the place of
      * the one that is served; requests that arrived before are answered by that, which then is closed. No request is
-     * turned away.
+     * turned away, and triggers finish the events that they have in hand. If it is the first with a {@code
+     * [[trigger.http]]}, the server listens from now on.
      *
      * @throws ManifestException where the other one cannot be served; nothing has changed then
      * @throws IOException likewise
      */
     public void replace(App app) throws IOException {
         deploy(onlySite(), app);
+        if (port == 0 && listens(app)) {
+            listen();
+        }
     }
 
     /**
@@ -219,7 +238,14 @@ public final class Server implements AutoCloseable {
         Deployment deployment = Deployment.of(app, all, share.quota(), modules);
         Application application = app.manifest().application();
         String name = site.name().equals(ONLY) ? application.name() : site.name();
-        Served next = new Served(site, name, share, deployment.router(), new WellKnown(application), deployment::close);
+        Served next = new Served(
+                site,
+                name,
+                share,
+                deployment.router(),
+                new WellKnown(application),
+                deployment.triggers(),
+                deployment::close);
         if (!healthPath.isEmpty()) {
             requireHealth(next, healthPath);
         }
@@ -266,6 +292,7 @@ public final class Server implements AutoCloseable {
                     sites.requireFree(next.site());
                     over = sites.named(next.site().name());
                     sites = sites.with(next);
+                    next.triggers().startInPlaceOf(over == null ? EventLoops.NONE : over.triggers(), next);
                 }
             }
         } finally {
@@ -283,6 +310,7 @@ public final class Server implements AutoCloseable {
             sites = sites.without(site);
         }
         if (over != null) {
+            over.triggers().stop();
             over.retire();
         }
         return over != null;
@@ -331,7 +359,7 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /** The port it listens on. */
+    /** The port it listens on; 0 where it does not. */
     public int port() {
         return port;
     }
@@ -339,6 +367,24 @@ public final class Server implements AutoCloseable {
     /** Waits until another thread has closed the server. */
     public void awaitClose() throws InterruptedException {
         closed.await();
+    }
+
+    /**
+     * Waits until another thread has closed the server, or until nothing can set a guest going any more: it does not
+     * listen, and all triggers have come to their end, as {@code command} does.
+     *
+     * @return false where the last event of a trigger was not handled
+     */
+    public boolean awaitEnd() throws InterruptedException {
+        Collection<Served> all = sites.all();
+        if (port == 0) {
+            for (Served served : all) {
+                served.triggers().awaitEnd();
+            }
+        } else {
+            awaitClose();
+        }
+        return all.stream().noneMatch(served -> served.triggers().isAnyUnhandled());
     }
 
     /**
@@ -355,16 +401,25 @@ public final class Server implements AutoCloseable {
         close();
     }
 
-    /** Takes no more requests, lets those under way finish, and gives everything back. */
+    /** Takes no more requests and events, lets those under way finish, and gives everything back. */
     @Override
     public void close() {
         if (!closing.compareAndSet(false, true)) {
             return;
         }
         leaving = true;
+        Collection<Served> all;
+        synchronized (changing) {
+            all = sites.all();
+        }
+        all.forEach(served -> served.triggers().stop());
         handler.shutdown();
         try {
-            handler.awaitShutdown(LONGEST_DRAIN_MILLIS);
+            long deadline = System.nanoTime() + LONGEST_DRAIN.toNanos();
+            handler.awaitShutdown(LONGEST_DRAIN.toMillis());
+            for (Served served : all) {
+                served.triggers().awaitEnd(Duration.ofNanos(deadline - System.nanoTime()));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -373,9 +428,10 @@ public final class Server implements AutoCloseable {
             listener.stop();
         }
         threads.close();
+        all.forEach(served -> served.triggers().end());
         log.close();
         synchronized (changing) {
-            sites.all().forEach(Served::retire);
+            all.forEach(Served::retire);
             sites = Sites.NONE;
         }
         closed.countDown();

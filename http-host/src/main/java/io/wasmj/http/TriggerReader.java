@@ -21,17 +21,13 @@ import org.jspecify.annotations.Nullable;
 /** Reads the triggers of a manifest. */
 final class TriggerReader {
 
-    private static final String HTTP = "http";
-    private static final String REDIS = "redis";
-
-    /** Those of Spin, and of its well-known plug-ins. */
-    private static final List<String> TYPES = List.of(HTTP, REDIS, "cron", "mqtt", "sqs", "command");
+    static final String HTTP = "http";
 
     private final Map<String, Component> components;
     private final Collection<String> variables;
     private final BiFunction<String, ManifestTable, String> inlineComponents;
 
-    private final Map<String, Map<String, String>> settings = new HashMap<>();
+    private final Map<String, Fields> settings = new HashMap<>();
     private final List<HttpTrigger> ofHttp = new ArrayList<>();
     private final Map<String, ManifestTable> byShape = new HashMap<>();
     private final List<EventTrigger> ofOtherEvents = new ArrayList<>();
@@ -48,25 +44,6 @@ final class TriggerReader {
         this.components = components;
         this.variables = variables;
         this.inlineComponents = inlineComponents;
-    }
-
-    static boolean isKnown(String type) {
-        return TYPES.contains(type);
-    }
-
-    /** Whether there is such a type; if not, that is noted for {@code field}, or for the table where that is empty. */
-    boolean knows(String type, ManifestTable table, String field) {
-        if (!isKnown(type)) {
-            table.value(field);
-            table.problem(
-                    field.isEmpty() ? table.line() : table.line(field),
-                    field,
-                    "there is no trigger \"" + type + "\"; "
-                            + Spelling.closest(type, TYPES)
-                                    .map(other -> "did you mean \"" + other + "\"?")
-                                    .orElse("known are " + String.join(", ", TYPES)));
-        }
-        return isKnown(type);
     }
 
     List<HttpTrigger> ofHttp() {
@@ -89,7 +66,7 @@ final class TriggerReader {
             }
             table.refuseUnknown();
         } else {
-            settings.put(type, simpleFields(table, REDIS.equals(type) ? List.of("address") : List.of()));
+            settings.put(type, fields(table));
         }
     }
 
@@ -219,30 +196,25 @@ final class TriggerReader {
 
     // ---- Everything else
 
+    /** Fields of which only the trigger knows what they mean. */
+    private record Fields(Map<String, Integer> lines, Map<String, String> values) {}
+
     private EventTrigger event(String type, ManifestTable table, String component) {
-        Map<String, String> fields = new LinkedHashMap<>(settings.getOrDefault(type, Map.of()));
-        fields.putAll(simpleFields(table, REDIS.equals(type) ? List.of("channel", "address") : List.of()));
-        if (REDIS.equals(type)) {
-            if (!fields.containsKey("channel")) {
-                table.problem("channel", "is missing; it must be a string");
-            }
-            if (!fields.containsKey("address")) {
-                table.problem(
-                        "address",
-                        "is missing; write address = \"redis://HOST:PORT\" here or under [application.trigger.redis]");
-            }
+        Fields own = fields(table);
+        Fields all = new Fields(new LinkedHashMap<>(), new LinkedHashMap<>());
+        for (Fields fields : List.of(settings.getOrDefault(type, own), own)) {
+            all.lines().putAll(fields.lines());
+            all.values().putAll(fields.values());
         }
-        return new EventTrigger(table.line(), type, component, Collections.unmodifiableMap(fields));
+        all.lines().put("", table.line());
+        return new EventTrigger(
+                type, component, Collections.unmodifiableMap(all.lines()), Collections.unmodifiableMap(all.values()));
     }
 
-    /**
-     * The fields that nobody asked for yet.
-     *
-     * @param allowed their names, in which templates are allowed too; or none, where only the trigger knows them
-     */
-    private Map<String, String> simpleFields(ManifestTable table, List<String> allowed) {
-        Map<String, String> fields = new LinkedHashMap<>();
-        for (String key : allowed.isEmpty() ? table.unasked() : allowed) {
+    /** Those that nobody asked for yet. */
+    private Fields fields(ManifestTable table) {
+        Fields fields = new Fields(new LinkedHashMap<>(), new LinkedHashMap<>());
+        for (String key : table.unasked()) {
             String value =
                     switch (table.value(key)) {
                         case null -> null;
@@ -256,14 +228,14 @@ final class TriggerReader {
                         }
                     };
             if (value != null) {
-                String problem = allowed.isEmpty() ? null : Template.problem(value, variables);
+                String problem = Template.problem(value, variables);
                 if (problem != null) {
                     table.problem(key, problem);
                 }
-                fields.put(key, value);
+                fields.lines().put(key, table.line(key));
+                fields.values().put(key, value);
             }
         }
-        table.refuseUnknown();
         return fields;
     }
 

@@ -16,9 +16,9 @@ interface Watch {
         }
     };
 
-    /** A guest's time begins, which is so long. */
+    /** A guest's time begins, which is so long; that of a guest within another is over when the other's is. */
     void begins(Interruption interruption, long mostNanos);
 
-    /** It has ended, or never began: the thread is not interrupted any more. Returns whether its time was over. */
+    /** It has ended: the thread is not interrupted any more, unless another waits for it. Returns whether its time was over. */
     boolean ends();
 }

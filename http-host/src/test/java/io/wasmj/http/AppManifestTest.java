@@ -178,8 +178,15 @@ final class AppManifestTest {
         assertEquals(
                 List.of(
                         new EventTrigger(
-                                57, "redis", "main", Map.of("address", "redis://{{ name }}:6379", "channel", "news")),
-                        new EventTrigger(61, "cron", "main", Map.of("cron_expression", "* * * * *", "times", "3"))),
+                                "redis",
+                                "main",
+                                Map.of("", 57, "address", 10, "channel", 58),
+                                Map.of("address", "redis://{{ name }}:6379", "channel", "news")),
+                        new EventTrigger(
+                                "cron",
+                                "main",
+                                Map.of("", 61, "cron_expression", 62, "times", 63),
+                                Map.of("cron_expression", "* * * * *", "times", "3"))),
                 manifest.eventTriggers());
         assertEquals(
                 new Source.File(directory.resolve("inline.wasm")),
@@ -192,7 +199,7 @@ final class AppManifestTest {
                 Arguments.of("", """
                     spin.toml:1: spin_manifest_version: is missing; versions 2 and "1" are known: write spin_manifest_version = 2 at the top, unless the manifest is as old as version "1"
                     spin.toml:1: application: is missing; add [application] with a name
-                    spin.toml:1: trigger: there is no [[trigger.http]]; add one with a route and a component\
+                    spin.toml:1: trigger: there is none; add for example [[trigger.http]] with a route and a component\
                     """),
                 Arguments.of("a = ", "spin.toml:1: expected a value, found the end of the file"),
                 Arguments.of(

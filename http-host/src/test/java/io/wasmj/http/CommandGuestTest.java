@@ -295,8 +295,7 @@ final class CommandGuestTest {
         assertEquals(
                 "spin.toml:9: component.guest.key_value_stores:" + remedy
                         + "spin.toml:10: component.guest.allowed_outbound_hosts:" + remedy
-                        + "spin.toml:12: trigger.redis: is not supported by this version of wasmj, which serves"
-                        + " [[trigger.http]] only; remove it",
+                        + "spin.toml:12: trigger.redis: there is no such trigger; known are http",
                 Objects.requireNonNull(e.getMessage()).replace(directory + "/", ""));
     }
 

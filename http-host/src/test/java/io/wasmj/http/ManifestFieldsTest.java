@@ -128,18 +128,10 @@ final class ManifestFieldsTest {
                 Arguments.of(
                         "[component.hello.profile.debug]\nsuorce = \"x\"",
                         ":7: component.hello.profile.debug.suorce: unknown field; did you mean \"source\"?"),
-                Arguments.of(
-                        "[[trigger.htp]]\nroute = \"/\"",
-                        ":6: trigger.htp: there is no trigger \"htp\"; did you mean \"http\"?"),
-                Arguments.of(
-                        "[[trigger.websocket]]",
-                        ":6: trigger.websocket: there is no trigger \"websocket\"; known are http, redis, cron, mqtt,"
-                                + " sqs, command"),
-                Arguments.of("[[trigger.redis]]\nchanel = \"x\"", """
+                Arguments.of("[[trigger.redis]]\nchannel = \"{{ x }}\"\nlist = []", """
                     :6: trigger.redis.component: is missing; name the component that is to run
-                    :6: trigger.redis.channel: is missing; it must be a string
-                    :6: trigger.redis.address: is missing; write address = "redis://HOST:PORT" here or under [application.trigger.redis]
-                    :7: trigger.redis.chanel: unknown field; did you mean "channel"?\
+                    :7: trigger.redis.channel: there is no variable "x" for "{{ x }}"; add it under [variables], as x = { default = "…" }
+                    :8: trigger.redis.list: expected a string, a number or a boolean, found an array\
                     """));
     }
 
@@ -261,7 +253,10 @@ final class ManifestFieldsTest {
         assertEquals(List.of(), manifest.triggers());
         assertEquals(
                 List.of(new EventTrigger(
-                        7, "redis", "one", Map.of("address", "redis://localhost:6379", "channel", "news"))),
+                        "redis",
+                        "one",
+                        Map.of("", 7, "address", 3, "channel", 8),
+                        Map.of("address", "redis://localhost:6379", "channel", "news"))),
                 manifest.eventTriggers());
     }
 
@@ -272,7 +267,6 @@ final class ManifestFieldsTest {
             :1: trigger: is missing; write trigger = { type = "http" }\
             """, mistakesOf("spin_manifest_version = \"1\""));
         assertEquals("""
-            :3: trigger.type: there is no trigger "htpp"; did you mean "http"?
             :4: component.source: is missing; it must be a string
             :4: component.trigger: is missing; write for example [component.trigger] with route = "/hello/..."
             :5: component.id: "7 of 9" is no component id; write words of letters and digits with "-" between them

@@ -25,6 +25,7 @@ final class ArchitectureTest {
     private static final String SPI = "io.wasmj.http.spi..";
     private static final String SERVICES = "io.wasmj.services..";
     private static final String TELEMETRY = "io.wasmj.telemetry..";
+    private static final String TRIGGERS = "io.wasmj.triggers..";
     private static final String CLI = "io.wasmj.cli..";
     private static final String TEXT = "io.wasmj.compiler.text..";
     private static final String BINARY = "io.wasmj.compiler.binary..";
@@ -58,7 +59,7 @@ final class ArchitectureTest {
     static final ArchRule httpKnowsNothingOfTheCommand = knowsNothingOf(HTTP, CLI);
 
     @ArchTest
-    static final ArchRule httpKnowsNothingOfServices = knowsNothingOf(HTTP, SERVICES);
+    static final ArchRule httpKnowsNothingOfServices = knowsNothingOf(HTTP, SERVICES, TRIGGERS);
 
     @ArchTest
     static final ArchRule httpKnowsNotWhoListens = knowsNothingOf(HTTP, TELEMETRY);
@@ -78,6 +79,14 @@ final class ArchitectureTest {
             .resideInAPackage(SERVICES)
             .should()
             .dependOnClassesThat(resideInAPackage("io.wasmj..").and(resideOutsideOfPackages(SERVICES, SPI, RUNTIME)));
+
+    @ArchTest
+    static final ArchRule triggersKnowOnlyTheirInterfaceAndConnections = noClasses()
+            .that()
+            .resideInAPackage(TRIGGERS)
+            .should()
+            .dependOnClassesThat(
+                    resideInAPackage("io.wasmj..").and(resideOutsideOfPackages(TRIGGERS, SERVICES, SPI)));
 
     @ArchTest
     static final ArchRule textOnlyBecomesBytes = knowsNothingOf(TEXT, BINARY, VALIDATE, IR, PASS, EMIT);
