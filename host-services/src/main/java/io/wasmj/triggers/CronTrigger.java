@@ -86,7 +86,7 @@ public final class CronTrigger implements TriggerProvider {
     public Trigger open(TriggerScope scope) {
         String expression = scope.required(EXPRESSION).strip();
         ExecutionTime times = times(expression);
-        if (times.nextExecution(now()).isEmpty()) {
+        if (next(times, now()).isEmpty()) {
             throw new WrongTrigger(EXPRESSION, "\"" + expression + "\" is at no time to come");
         }
         return events -> run(times, scope.component(), events);
@@ -108,14 +108,14 @@ public final class CronTrigger implements TriggerProvider {
 
     private void run(ExecutionTime times, String component, Events events) throws InterruptedException {
         events.connected();
-        Optional<ZonedDateTime> next = times.nextExecution(now());
+        Optional<ZonedDateTime> next = next(times, now());
         while (next.isPresent()) {
             ZonedDateTime time = next.get();
             if (!pauseUntil(time, events)) {
                 return;
             }
             events.handle(new Event(Map.of("EVENT_TIME", time.toInstant().toString()), new byte[0]));
-            next = times.nextExecution(time);
+            next = next(times, time);
             ZonedDateTime now = now();
             if (next.isPresent() && next.get().isBefore(now)) {
                 LOG.warn(
@@ -123,7 +123,7 @@ public final class CronTrigger implements TriggerProvider {
                         component,
                         time.toInstant(),
                         now.toInstant().truncatedTo(ChronoUnit.SECONDS));
-                next = times.nextExecution(now);
+                next = next(times, now);
             }
         }
         LOG.info("trigger cron: there is no more time at which component {} is to run", component);
@@ -142,5 +142,10 @@ public final class CronTrigger implements TriggerProvider {
 
     private ZonedDateTime now() {
         return ZonedDateTime.now(clock);
+    }
+
+    /** A time is a whole second. */
+    private static Optional<ZonedDateTime> next(ExecutionTime times, ZonedDateTime after) {
+        return times.nextExecution(after.truncatedTo(ChronoUnit.SECONDS));
     }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A server of the system's, started for a test on a port of its own and ended with it. */
-final class LocalServer implements AutoCloseable {
+public final class LocalServer implements AutoCloseable {
 
     private static final String NOBODY = "65534";
     private static final long LONGEST_START_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -26,18 +26,34 @@ final class LocalServer implements AutoCloseable {
         this.port = port;
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    static LocalServer redis() throws IOException {
+    public static LocalServer redis() throws IOException {
+        return redis(freePort());
+    }
+
+    /** On the port of one that was closed. */
+    public static LocalServer redis(int port) throws IOException {
         DebianPackages packages = DebianPackages.with("usr/bin/redis-server", "redis-server");
         String program = packages.program("usr/bin/redis-server").toString();
-        int port = freePort();
         return started(
                 packages,
                 port,
                 List.of(program, "--port", "" + port, "--bind", "127.0.0.1", "--save", "", "--dir", "/"));
+    }
+
+    /** An MQTT broker that anybody may use. */
+    public static LocalServer mosquitto() throws IOException {
+        return mosquitto(freePort());
+    }
+
+    /** On the port of one that was closed. */
+    public static LocalServer mosquitto(int port) throws IOException {
+        DebianPackages packages = DebianPackages.with("usr/sbin/mosquitto", "mosquitto");
+        return started(
+                packages, port, List.of(packages.program("usr/sbin/mosquitto").toString(), "-p", "" + port));
     }
 
     /** With a user {@code postgres} who needs no password. */

@@ -155,13 +155,12 @@ final class ServedServicesTest {
 
     @Test
     void whatCannotBeGrantedIsSaidWithItsLine() throws IOException {
-        App app = app(caller(1), "allowed_outbound_hosts = [\"http://self\"]");
+        App app = app(caller(1), "allowed_outbound_hosts = [\"redis://self\"]");
         ManifestException wrong = assertThrows(ManifestException.class, () -> Server.start(app, OPTIONS));
         assertEquals(
                 directory.resolve("spin.toml")
-                        + ":9: component.counter.allowed_outbound_hosts: \"http://self\" cannot be"
-                        + " allowed; a component cannot call others of its application in this version of wasmj; remove"
-                        + " it",
+                        + ":9: component.counter.allowed_outbound_hosts: \"redis://self\" cannot be"
+                        + " allowed; components of the application are called by http, write \"http://self\"",
                 wrong.getMessage());
     }
 

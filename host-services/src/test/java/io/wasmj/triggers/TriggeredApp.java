@@ -71,10 +71,6 @@ final class TriggeredApp {
 
     /** @param triggers what follows {@code [[trigger.}; {@code component = "guest"} is added to each */
     App app(String... triggers) throws IOException {
-        return app("", triggers);
-    }
-
-    App app(String header, String... triggers) throws IOException {
         if (!Files.exists(directory.resolve("guest.wasm"))) {
             guest(COMMAND);
         }
@@ -83,7 +79,6 @@ final class TriggeredApp {
             [application]
             name = "app"
             """);
-        manifest.append(header).append('\n');
         for (String trigger : triggers) {
             manifest.append("[[trigger.").append(trigger).append("\ncomponent = \"guest\"\n");
         }
