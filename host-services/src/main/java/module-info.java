@@ -8,9 +8,11 @@ import org.jspecify.annotations.NullMarked;
 module io.wasmj.services {
     requires static org.jspecify;
     requires com.cronutils;
+    requires com.fasterxml.jackson.databind;
     requires com.zaxxer.hikari;
     requires io.wasmj.http;
     requires io.wasmj.runtime;
+    requires java.net.http;
     requires java.sql;
     requires org.apache.httpcomponents.client5.httpclient5;
     requires org.apache.httpcomponents.core5.httpcore5;
@@ -22,6 +24,7 @@ module io.wasmj.services {
 
     provides io.wasmj.http.spi.ServiceProvider with
             io.wasmj.services.KeyValue,
+            io.wasmj.services.Llm,
             io.wasmj.services.Mysql,
             io.wasmj.services.OutboundHttp,
             io.wasmj.services.OutboundRedis,

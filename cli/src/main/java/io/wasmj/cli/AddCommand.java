@@ -78,8 +78,8 @@ final class AddCommand implements Callable<Integer> {
         files.remove("README.md");
         NewCommand.write(folder, files);
         shell.out()
-                .println("Added " + name + " from the template " + template.id() + " to " + manifest + "; it answers "
-                        + answering);
+                .println("Added " + name + " from the template " + template.id() + " to " + manifest
+                        + (template.isRouted() ? "; it answers " + answering : ""));
         if (template.isBuilt()) {
             shell.out().println("  wasmj build      # needs " + template.needs());
         }

@@ -151,6 +151,29 @@ record AppTemplate(String id, Properties properties, Map<String, byte[]> files) 
      * @param chosen values that the template lets one choose
      */
     Map<String, byte[]> filledIn(String name, String route, String path, Map<String, String> chosen) {
+        Map<String, String> values = values(name, route, path, chosen);
+        Map<String, byte[]> filled = new LinkedHashMap<>();
+        files.forEach((file, content) -> filled.put(
+                fillIn(file, values).replaceFirst("(^|/)dot\\.", "$1."),
+                isText(content)
+                        ? fillIn(new String(content, StandardCharsets.UTF_8), values)
+                                .getBytes(StandardCharsets.UTF_8)
+                        : content));
+        return filled;
+    }
+
+    /** What to do once it is served. */
+    String next(String name, String route, Map<String, String> chosen) {
+        return fillIn(properties.getProperty("next", "curl localhost:3000{{example}}"), values(name, route, "", chosen));
+    }
+
+    /** Whether requests set it going, at its route. */
+    boolean isRouted() {
+        byte[] manifest = files.get(MANIFEST);
+        return manifest != null && new String(manifest, StandardCharsets.UTF_8).contains("{{route}}");
+    }
+
+    private Map<String, String> values(String name, String route, String path, Map<String, String> chosen) {
         Map<String, String> values = new LinkedHashMap<>(defaults());
         for (String key : chosen.keySet()) {
             if (!values.containsKey(key)) {
@@ -164,14 +187,7 @@ record AppTemplate(String id, Properties properties, Map<String, byte[]> files) 
         values.put("example", route.replace("/...", "/"));
         values.put("path", path);
         values.put("directory", path.isEmpty() ? "." : path.substring(0, path.length() - 1));
-        Map<String, byte[]> filled = new LinkedHashMap<>();
-        files.forEach((file, content) -> filled.put(
-                fillIn(file, values).replaceFirst("(^|/)dot\\.", "$1."),
-                isText(content)
-                        ? fillIn(new String(content, StandardCharsets.UTF_8), values)
-                                .getBytes(StandardCharsets.UTF_8)
-                        : content));
-        return filled;
+        return values;
     }
 
     private static boolean isText(byte[] content) {

@@ -66,7 +66,7 @@ final class NewCommand implements Callable<Integer> {
         if (template.isBuilt()) {
             shell.out().println("  wasmj build      # needs " + template.needs());
         }
-        shell.out().println("  wasmj up         # then: curl localhost:3000/");
+        shell.out().println("  wasmj up         # then: " + template.next(name, "/...", options.values()));
         return 0;
     }
 

@@ -2,6 +2,7 @@ package io.wasmj.cli;
 
 import io.wasmj.http.App;
 import io.wasmj.http.AppManifest;
+import io.wasmj.http.AppManifest.EventTrigger;
 import io.wasmj.http.AppManifest.HttpTrigger;
 import io.wasmj.http.AppManifest.Target;
 import io.wasmj.http.AppOptions;
@@ -34,9 +35,10 @@ import picocli.CommandLine.Option;
         header = "Serve an application over HTTP.",
         description = {
             "",
-            "Serves the components of a spin.toml at their routes, or one module at every path. Every request gets a"
-                    + " fresh instance. Ctrl-C ends it when the requests under way are answered. Options are spelt as"
-                    + " Spin spells them.",
+            "Serves the components of a spin.toml at their routes and has its other triggers set them going, or serves"
+                + " one module at every path. Every request and every event gets a fresh instance. It listens only"
+                + " where there is a route, and ends by itself when all there was to do is done. Ctrl-C ends it when"
+                + " the requests under way are answered. Options are spelt as Spin spells them.",
             ""
         },
         footer = {
@@ -174,12 +176,28 @@ final class UpCommand implements Callable<Integer> {
         if (build) {
             build();
         }
-        return serve((_, _) -> {}, USUAL_WARM_UP);
+        return serve(Companion.NOBODY, USUAL_WARM_UP);
     }
 
     /** What goes on while a server runs; on a thread of its own, which is interrupted at the end. */
     interface Companion {
+
+        Companion NOBODY = new Companion() {
+            @Override
+            public void accompany(Server server, AppOptions options) {}
+
+            @Override
+            public boolean maySwap() {
+                return false;
+            }
+        };
+
         void accompany(Server server, AppOptions options);
+
+        /** Whether the server goes on when its triggers have come to their end, as there may be others yet. */
+        default boolean maySwap() {
+            return true;
+        }
     }
 
     /** Runs what builds the application. */
@@ -236,6 +254,9 @@ final class UpCommand implements Callable<Integer> {
             observation.print(shell);
             Thread beside = Thread.ofVirtual().start(() -> companion.accompany(server, taking));
             try {
+                if (!companion.maySwap()) {
+                    return server.awaitEnd() ? 0 : 1;
+                }
                 server.awaitClose();
             } finally {
                 beside.interrupt();
@@ -290,8 +311,20 @@ final class UpCommand implements Callable<Integer> {
         shell.err().append(lines).flush();
     }
 
-    /** As Spin does. */
     private void print(App app, ServerOptions options, int port) {
+        if (port != 0) {
+            printRoutes(app, options, port);
+        }
+        List<EventTrigger> triggers = app.manifest().eventTriggers();
+        if (!triggers.isEmpty()) {
+            shell.out().println("Triggers:");
+            triggers.forEach(trigger -> shell.out().println("  " + trigger.component() + ": " + trigger.type()));
+        }
+        shell.out().flush();
+    }
+
+    /** As Spin does. */
+    private void printRoutes(App app, ServerOptions options, int port) {
         String scheme = options.tls() == null ? "http" : "https";
         String base = scheme + "://" + ListenAddress.show(options.listen().getHostString(), port);
         shell.out().println("Serving " + base);
@@ -302,7 +335,6 @@ final class UpCommand implements Callable<Integer> {
                 shell.out().println("  " + name(trigger.target()) + ": " + base + shown(route));
             }
         }
-        shell.out().flush();
     }
 
     private static String name(Target target) {

@@ -105,8 +105,8 @@ final class ReadmeApplicationsTest {
                 .findFirst()
                 .orElseThrow();
         Stream<String> names =
-                Stream.of("C,", "Rust", "Go", "AssemblyScript", "Python", "a static site", "a redirection");
+                Stream.of("C,", "Rust", "Go", "AssemblyScript", "Python", "a static site", "a redirection", "a Redis", "cron");
         assertTrue(names.allMatch(line::contains), line);
-        assertEquals(7, AppTemplate.all().size());
+        assertEquals(9, AppTemplate.all().size());
     }
 }

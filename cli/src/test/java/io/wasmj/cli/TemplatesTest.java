@@ -177,6 +177,34 @@ final class TemplatesTest {
     }
 
     @Test
+    void aCronJobRunsAtItsTimes() throws Exception {
+        Path app = folder.resolve("app");
+        Result made = new Captured().run("new", "cron", "tick", "-o", app.toString(), "-v", "expression=* * * * * *");
+        assertTrue(made.out().endsWith("  wasmj up         # then: wait for the next time, * * * * * *\n"), made.out());
+        build(app, "cron");
+        Path log = app.resolve(".spin/logs/tick.txt");
+        try (Running up = new Running("up", "-q", app.toString())) {
+            while (!Files.exists(log) || Files.readString(log).lines().count() < 2) {
+                Thread.sleep(20);
+            }
+            assertEquals("Triggers:\n  tick: cron\n", up.captured().printedOut());
+        }
+        String line = Files.readAllLines(log).getFirst();
+        assertTrue(line.matches(".*it is \\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ"), line);
+    }
+
+    @Test
+    void aRedisConsumerIsReady() throws Exception {
+        Path app = folder.resolve("app");
+        Result made = new Captured().run("new", "redis", "news", "-o", app.toString(), "-v", "channel=daily");
+        assertTrue(made.out().endsWith("  wasmj up         # then: redis-cli publish daily hello\n"), made.out());
+        Result added = new Captured().run("add", "cron", "tick", "-f", app.toString());
+        assertTrue(added.out().startsWith("Added tick from the template cron to " + app.resolve("spin.toml") + "\n"));
+        build(app, "redis");
+        assertEquals(0, doctor(app).exitCode(), doctor(app).out());
+    }
+
+    @Test
     void aTemplateMayBeAFolder() throws IOException {
         Path template = Files.createDirectories(folder.resolve("ours/src"));
         Files.writeString(folder.resolve("ours/spin.toml"), """
@@ -207,8 +235,8 @@ final class TemplatesTest {
         return List.of(
                 Arguments.of(
                         "new cobol x",
-                        "there is no template \"cobol\"; there are assemblyscript, c, go, python, redirect, rust,"
-                                + " static, and ./FOLDER for one of your own"),
+                        "there is no template \"cobol\"; there are assemblyscript, c, cron, go, python, redirect,"
+                                + " redis, rust, static, and ./FOLDER for one of your own"),
                 Arguments.of(
                         "new ./nowhere x",
                         "there is no template in ./nowhere: a template is a folder with a" + " spin.toml"),
@@ -258,6 +286,6 @@ final class TemplatesTest {
         Result list = new Captured().run("new", "--list");
         assertEquals(0, list.exitCode());
         assertTrue(list.out().contains("  c               A component in C, built with clang\n"), list.out());
-        assertEquals(7, list.out().lines().count());
+        assertEquals(9, list.out().lines().count());
     }
 }

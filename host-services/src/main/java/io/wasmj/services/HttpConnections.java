@@ -149,8 +149,8 @@ final class HttpConnections implements AutoCloseable {
 
     private static URI uri(String text) throws Unfit {
         try {
-            URI uri = new URI(text.startsWith("/") ? "http://" + LocalRequests.SELF + text : text)
-                    .parseServerAuthority();
+            URI uri =
+                    new URI(text.startsWith("/") ? "http://" + LocalRequests.SELF + text : text).parseServerAuthority();
             boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
             if (!http || uri.getHost() == null) {
                 throw new Unfit(OutboundHttp.Failure.INVALID_URL, "no address of a server: " + text);

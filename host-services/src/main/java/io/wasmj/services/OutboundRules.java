@@ -173,8 +173,8 @@ final class OutboundRules {
      * @throws Denied where there is no rule for it
      */
     void requireLocal(String scheme, String host, int port) throws Denied {
-        boolean allowed = rules.stream()
-                .anyMatch(rule -> rule.fits(scheme, port) && rule.meansLocal() && rule.names(host));
+        boolean allowed =
+                rules.stream().anyMatch(rule -> rule.fits(scheme, port) && rule.meansLocal() && rule.names(host));
         if (!allowed) {
             throw denied(scheme, host, port);
         }

@@ -179,7 +179,7 @@ final class OutboundHttpTest {
         "https://example.com/, DESTINATION_NOT_ALLOWED",
         "ftp://example.com/, INVALID_URL",
         "file:///etc/passwd, INVALID_URL",
-        "/relative, INVALID_URL",
+        "/relative, DESTINATION_NOT_ALLOWED",
         "http:///path, INVALID_URL",
         "http://exa mple.com/, INVALID_URL",
         "'http://example.com\\@127.0.0.1:PORT/', INVALID_URL",

@@ -174,6 +174,8 @@ final class ServedServicesTest {
                     "open:iii get:iiii set:iiiiii delete:iiii exists:iiii get-keys:ii close:i"),
             Map.entry("sqlite", "open:iii execute:iiiiii close:i"),
             Map.entry("fermyon:spin/sqlite", "open:iii execute:iiiiii close:i"),
+            Map.entry("llm", "infer:iiiiiifififi generate-embeddings:iiiii"),
+            Map.entry("fermyon:spin/llm", "infer:iiiiiifififi generate-embeddings:iiiii"),
             Map.entry("wasi-outbound-http", "request:iiiiiiiiiii"),
             Map.entry("fermyon:spin/http", "send-request:iiiiiiiiiii"),
             Map.entry(
@@ -197,7 +199,7 @@ final class ServedServicesTest {
                         .append("\" \"")
                         .append(parts[0])
                         .append("\" (func (param");
-                wat.append(" i32".repeat(parts[1].length())).append(")))");
+                wat.append(parts[1].replace("i", " i32").replace("f", " f32")).append(")))");
             }
         });
         Files.write(

@@ -204,7 +204,9 @@ final class ServiceChainTest {
 
     @Test
     void aLoopComesToAnEnd() throws Exception {
-        assertEquals(FAILED, get("http://caller.spin.internal/", "http://*.spin.internal").statusCode());
+        assertEquals(
+                FAILED,
+                get("http://caller.spin.internal/", "http://*.spin.internal").statusCode());
         assertEquals(FAILED, get("http://self/", "http://self").statusCode());
     }
 
@@ -248,7 +250,8 @@ final class ServiceChainTest {
         outside.start();
         try {
             String url = "http://127.0.0.1:" + outside.getAddress().getPort();
-            assertEquals(DENIED, get(url + "/", url + "\", \"http://*.spin.internal").statusCode());
+            assertEquals(
+                    DENIED, get(url + "/", url + "\", \"http://*.spin.internal").statusCode());
         } finally {
             outside.stop(0);
         }

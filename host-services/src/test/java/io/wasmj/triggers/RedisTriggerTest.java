@@ -38,7 +38,8 @@ final class RedisTriggerTest {
     }
 
     private App app(TriggeredApp guests, String channel) throws IOException {
-        return guests.app("redis]]\nchannel = \"" + channel + "\"\naddress = \"redis://127.0.0.1:" + redis.port() + "\"");
+        return guests.app(
+                "redis]]\nchannel = \"" + channel + "\"\naddress = \"redis://127.0.0.1:" + redis.port() + "\"");
     }
 
     /** Publishes once somebody listens. */

@@ -171,6 +171,7 @@ final class GuestThreads implements ServerEvents.Load, AutoCloseable {
 
         /** When the first of them began. */
         private volatile long guestSince = IDLE;
+
         private volatile long longestNanos;
         private boolean late;
 

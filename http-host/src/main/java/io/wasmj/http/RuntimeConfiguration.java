@@ -22,6 +22,9 @@ final class RuntimeConfiguration {
             "key_value_store", List.of("type", "path", "url"),
             "sqlite_database", List.of("type", "path"));
 
+    /** A table by itself: there is one server. */
+    private static final String MODELS = "llm_compute";
+
     private RuntimeConfiguration() {}
 
     static ServiceOptions read(Path file, ServiceOptions options) throws IOException {
@@ -40,6 +43,10 @@ final class RuntimeConfiguration {
                 read = read.with(kind.getKey(), named.getKey(), settings(file, named.getValue(), kind.getValue()));
             }
         }
+        ManifestTable models = root.table(MODELS);
+        if (models != null) {
+            read = read.with(MODELS, "", models(models));
+        }
         List<VariableSource> sources = new ArrayList<>();
         // The second is the older name of the first.
         for (String key : List.of("variables_provider", "config_provider")) {
@@ -52,6 +59,19 @@ final class RuntimeConfiguration {
             throw new ManifestException(problems);
         }
         return read;
+    }
+
+    private static Map<String, String> models(ManifestTable table) {
+        String type = table.requiredText("type");
+        if (!type.isBlank() && !type.equals("remote_http")) {
+            table.problem("type", "\"" + type + "\" is not supported; allowed is \"remote_http\"");
+        }
+        Map<String, String> settings = new HashMap<>();
+        settings.put("url", table.requiredText("url"));
+        settings.put("auth_token", table.requiredText("auth_token"));
+        settings.put("api_type", table.has("api_type") ? table.text("api_type") : "default");
+        table.refuseUnknown();
+        return settings;
     }
 
     private static VariableSource source(ManifestTable table) {

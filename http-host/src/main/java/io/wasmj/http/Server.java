@@ -394,7 +394,7 @@ public final class Server implements AutoCloseable {
     public void drain(Duration notice) {
         leaving = true;
         try {
-            closed.await(notice.toMillis(), TimeUnit.MILLISECONDS);
+            closed.await(port == 0 ? 0 : notice.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -49,8 +49,8 @@ final class ServiceChain implements LocalRequests {
     public Response send(Request request) throws IOException {
         int length = LENGTH.isBound() ? LENGTH.get() + 1 : 1;
         if (length > LONGEST) {
-            throw new IOException("components request each other more than " + LONGEST
-                    + " deep, the last of them " + request.host() + "; is there a loop?");
+            throw new IOException("components request each other more than " + LONGEST + " deep, the last of them "
+                    + request.host() + "; is there a loop?");
         }
         Match<Responder> match = match(request);
         if (match == null) {
