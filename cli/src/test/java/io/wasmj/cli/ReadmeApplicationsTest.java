@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.wasmj.cli.Captured.Result;
+import io.wasmj.compiler.WasmCompiler;
 import io.wasmj.http.App;
 import io.wasmj.http.AppManifest.Component;
 import io.wasmj.http.AppOptions;
@@ -31,14 +32,22 @@ final class ReadmeApplicationsTest {
     @TempDir
     private Path folder;
 
-    private static String section() throws IOException {
+    private static String section(String title) throws IOException {
         String readme = Files.readString(Path.of("..", "README.md"));
-        int begin = readme.indexOf("\n## Applications\n");
+        int begin = readme.indexOf("\n## " + title + "\n");
         return readme.substring(begin, readme.indexOf("\n## ", begin + 1));
     }
 
+    private static String section() throws IOException {
+        return section("Applications");
+    }
+
     private static List<String> blocks(String language) throws IOException {
-        Matcher blocks = Pattern.compile("(?s)```" + language + "\n(.*?)```").matcher(section());
+        return blocks(section(), language);
+    }
+
+    private static List<String> blocks(String section, String language) {
+        Matcher blocks = Pattern.compile("(?s)```" + language + "\n(.*?)```").matcher(section);
         return blocks.results().map(block -> block.group(1)).toList();
     }
 
@@ -95,6 +104,31 @@ final class ReadmeApplicationsTest {
                 folder.resolve("orders-debug.wasm"),
                 App.of(manifest, options.withProfile("debug")).module("orders"));
         assertNotNull(orders.build());
+    }
+
+    @Test
+    void theTriggersAreDeployed() throws IOException {
+        Files.writeString(
+                folder.resolve("spin.toml"), blocks(section("Triggers"), "toml").getFirst());
+        byte[] module = WasmCompiler.toBinary("(module (memory (export \"memory\") 1) (func (export \"_start\")))");
+        Files.write(folder.resolve("orders.wasm"), module);
+        Files.write(folder.resolve("report.wasm"), module);
+        Result doctor = new Captured().run("doctor", folder.toString());
+        assertEquals(0, doctor.exitCode(), doctor.out() + doctor.err());
+    }
+
+    @Test
+    void theTemplatesOfTriggersAreMade() throws IOException {
+        for (String line : blocks(section("Triggers"), "sh").getFirst().lines().toList()) {
+            List<String> words = new ArrayList<>();
+            Matcher word = Pattern.compile("\"([^\"]*)\"|([^ ]+)").matcher(line.replaceFirst("\\s+#.*", ""));
+            while (word.find()) {
+                words.add(word.group(1) == null ? word.group(2) : word.group(1));
+            }
+            words.addAll(List.of("-o", folder.resolve(words.get(2)).toString()));
+            Result result = new Captured().run(words.subList(1, words.size()).toArray(String[]::new));
+            assertEquals(0, result.exitCode(), result.err());
+        }
     }
 
     @Test

@@ -182,7 +182,7 @@ final class TemplatesTest {
         Result made = new Captured().run("new", "cron", "tick", "-o", app.toString(), "-v", "expression=* * * * * *");
         assertTrue(made.out().endsWith("  wasmj up         # then: wait for the next time, * * * * * *\n"), made.out());
         build(app, "cron");
-        Path log = app.resolve(".spin/logs/tick.txt");
+        Path log = app.resolve(".spin/logs/tick_stderr.txt");
         try (Running up = new Running("up", "-q", app.toString())) {
             while (!Files.exists(log) || Files.readString(log).lines().count() < 2) {
                 Thread.sleep(20);

@@ -1,8 +1,10 @@
 package io.wasmj.examples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wasmj.http.App;
+import io.wasmj.http.AppOptions;
 import io.wasmj.http.Server;
 import io.wasmj.http.ServerOptions;
 import io.wasmj.http.ServiceOptions;
@@ -18,7 +20,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -88,6 +94,18 @@ final class ServedGuestsTest {
             assertEquals(
                     "https://www.w3.org/",
                     found.headers().firstValue("location").orElseThrow());
+        }
+    }
+
+    @Test
+    void theReportIsMadeAtItsTime() throws Exception {
+        AppOptions eachSecond = AppOptions.DEFAULT.withVariables(Map.of("schedule", "* * * * * *"));
+        App app = App.of(Path.of("guests/report-c"), eachSecond);
+        BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+        try (Server server = Server.start(app, OPTIONS.withGuestLog((_, line) -> lines.add(line)))) {
+            assertEquals(0, server.port());
+            String line = lines.poll(30, TimeUnit.SECONDS);
+            assertTrue(line != null && line.matches("report of \\S+T\\S+Z"), line);
         }
     }
 

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wasmj.http.App;
+import io.wasmj.http.AppOptions;
 import io.wasmj.http.Server;
 import io.wasmj.services.LocalServer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -98,6 +100,18 @@ final class RedisTriggerTest {
             }
             publish(handler, "still there");
             guests.await("still there");
+        }
+    }
+
+    @Test
+    void theExampleHandlesOrders() throws Exception {
+        TriggeredApp guests = new TriggeredApp(directory);
+        AppOptions here = AppOptions.DEFAULT.withVariables(Map.of("redis", "redis://127.0.0.1:" + redis.port()));
+        try (Server _ = guests.start(App.of(Path.of("../examples/guests/consumer-c"), here))) {
+            publish("orders", "3 apples");
+            guests.await("3 of apples");
+            publish("orders", "some apples");
+            guests.await("what orders says is no order");
         }
     }
 
