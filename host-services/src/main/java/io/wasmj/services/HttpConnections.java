@@ -131,7 +131,7 @@ final class HttpConnections implements AutoCloseable {
         URI uri = uri(request.uri());
         Request next = request;
         for (int i = 0; i <= MOST_REDIRECTS; i++) {
-            Response response = exchange(next, uri, allowed);
+            Response response = exchange(traced(next), uri, allowed);
             String location = redirect(response);
             if (location.isEmpty()) {
                 return response;
@@ -277,16 +277,19 @@ final class HttpConnections implements AutoCloseable {
     }
 
     /** A guest that knows of traces has said which, and is believed. */
-    private static void addTrace(BasicClassicHttpRequest message, Request request) {
+    private static Request traced(Request request) {
         TraceContext trace = RequestScope.current().trace();
-        boolean said =
-                request.headers().stream().anyMatch(field -> lower(field.name()).equals(TraceContext.PARENT_HEADER));
-        if (trace != null && !said) {
-            message.addHeader(TraceContext.PARENT_HEADER, trace.parent());
-            if (!trace.state().isEmpty()) {
-                message.addHeader(TraceContext.STATE_HEADER, trace.state());
-            }
+        boolean said = request.headers().stream()
+                .anyMatch(field -> lower(field.name()).equals(TraceContext.PARENT_HEADER));
+        if (trace == null || said) {
+            return request;
         }
+        List<Field> headers = new ArrayList<>(request.headers());
+        headers.add(new Field(TraceContext.PARENT_HEADER, trace.parent()));
+        if (!trace.state().isEmpty()) {
+            headers.add(new Field(TraceContext.STATE_HEADER, trace.state()));
+        }
+        return new Request(request.method(), request.uri(), headers, request.params(), request.body());
     }
 
     private static BasicClassicHttpRequest message(Request request, URI uri) throws Unfit {
@@ -294,7 +297,6 @@ final class HttpConnections implements AutoCloseable {
         BasicClassicHttpRequest message =
                 new BasicClassicHttpRequest(request.method().name(), target);
         String contentType = "";
-        addTrace(message, request);
         for (Field field : request.headers()) {
             String name = lower(field.name());
             requireSendable(field);
