@@ -102,7 +102,7 @@ final class ServedGuestsTest {
         AppOptions eachSecond = AppOptions.DEFAULT.withVariables(Map.of("schedule", "* * * * * *"));
         App app = App.of(Path.of("guests/report-c"), eachSecond);
         BlockingQueue<String> lines = new LinkedBlockingQueue<>();
-        try (Server server = Server.start(app, OPTIONS.withGuestLog((_, line) -> lines.add(line)))) {
+        try (Server server = Server.start(app, OPTIONS.withGuestLog((_, _, line) -> lines.add(line)))) {
             assertEquals(0, server.port());
             String line = lines.poll(30, TimeUnit.SECONDS);
             assertTrue(line != null && line.matches("report of \\S+T\\S+Z"), line);

@@ -96,7 +96,7 @@ final class TriggeredApp {
     }
 
     ServerOptions options() {
-        return OPTIONS.withGuestLog((_, line) -> lines.add(line));
+        return OPTIONS.withGuestLog((_, _, line) -> lines.add(line));
     }
 
     /** What guests have written, a line for each event. */
