@@ -164,7 +164,8 @@ record AppTemplate(String id, Properties properties, Map<String, byte[]> files) 
 
     /** What to do once it is served. */
     String next(String name, String route, Map<String, String> chosen) {
-        return fillIn(properties.getProperty("next", "curl localhost:3000{{example}}"), values(name, route, "", chosen));
+        return fillIn(
+                properties.getProperty("next", "curl localhost:3000{{example}}"), values(name, route, "", chosen));
     }
 
     /** Whether requests set it going, at its route. */

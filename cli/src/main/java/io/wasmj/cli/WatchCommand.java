@@ -56,7 +56,6 @@ final class WatchCommand implements Callable<Integer> {
                     up.path() + " is a module; 'wasmj watch' wants the spin.toml that says how it is built");
         }
         AppManifest manifest = skipBuild ? up.manifest() : up.build();
-        return up.serve(
-                (server, options) -> new Watcher(manifest, options, skipBuild, debounce, shell).run(server), 0);
+        return up.serve((server, options) -> new Watcher(manifest, options, skipBuild, debounce, shell).run(server), 0);
     }
 }

@@ -138,8 +138,8 @@ final class ReadmeApplicationsTest {
                 .filter(each -> each.contains("new --list"))
                 .findFirst()
                 .orElseThrow();
-        Stream<String> names =
-                Stream.of("C,", "Rust", "Go", "AssemblyScript", "Python", "a static site", "a redirection", "a Redis", "cron");
+        Stream<String> names = Stream.of(
+                "C,", "Rust", "Go", "AssemblyScript", "Python", "a static site", "a redirection", "a Redis", "cron");
         assertTrue(names.allMatch(line::contains), line);
         assertEquals(9, AppTemplate.all().size());
     }

@@ -279,8 +279,8 @@ final class HttpConnections implements AutoCloseable {
     /** A guest that knows of traces has said which, and is believed. */
     private static Request traced(Request request) {
         TraceContext trace = RequestScope.current().trace();
-        boolean said = request.headers().stream()
-                .anyMatch(field -> lower(field.name()).equals(TraceContext.PARENT_HEADER));
+        boolean said =
+                request.headers().stream().anyMatch(field -> lower(field.name()).equals(TraceContext.PARENT_HEADER));
         if (trace == null || said) {
             return request;
         }

@@ -98,7 +98,8 @@ public final class Llm implements ServiceProvider {
     }
 
     /** What an instance imports. */
-    record Functions(String component, List<String> models, @Nullable LlmServer server) {
+    record Functions(
+            String component, List<String> models, @Nullable LlmServer server) {
 
         @HostFunction("infer")
         Result<Inference, Failure> infer(String model, String prompt, Optional<Params> params) {
@@ -130,5 +131,4 @@ public final class Llm implements ServiceProvider {
             }
         }
     }
-
 }

@@ -36,8 +36,10 @@ final class LlmServer implements AutoCloseable {
     private final URI url;
     private final String token;
     private final boolean openAi;
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(LONGEST_CONNECT).version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient client = HttpClient.newBuilder()
+            .connectTimeout(LONGEST_CONNECT)
+            .version(HttpClient.Version.HTTP_1_1)
+            .build();
 
     private LlmServer(URI url, String token, boolean openAi) {
         this.url = url;
@@ -118,7 +120,8 @@ final class LlmServer implements AutoCloseable {
         JsonNode answer = post("/embed", question);
         required(answer.path("embeddings")).forEach(each -> vectors.add(vector(each)));
         return new Embeddings(
-                vectors, new EmbeddingsUsage(answer.at("/usage/promptTokenCount").asInt()));
+                vectors,
+                new EmbeddingsUsage(answer.at("/usage/promptTokenCount").asInt()));
     }
 
     private static List<Float> vector(JsonNode numbers) {
@@ -158,8 +161,8 @@ final class LlmServer implements AutoCloseable {
         }
         if (response.statusCode() != 200) {
             String message = answer.at("/error/message").asText("");
-            throw new IOException(
-                    "the server answers with status " + response.statusCode() + (message.isEmpty() ? "" : ": " + message));
+            throw new IOException("the server answers with status " + response.statusCode()
+                    + (message.isEmpty() ? "" : ": " + message));
         }
         return answer;
     }

@@ -46,24 +46,17 @@ final class LlmTest {
     private int status = 200;
 
     /** By paths. */
-    private final Map<String, String> answers = new ConcurrentHashMap<>(Map.of(
-            "/v1/chat/completions",
-            """
-            {"choices": [{"message": {"role": "assistant", "content": "Paris"}}],
-             "usage": {"prompt_tokens": 7, "completion_tokens": 1}}
-            """,
-            "/v1/embeddings",
-            """
-            {"data": [{"embedding": [0.5, -1]}, {"embedding": []}], "usage": {"prompt_tokens": 3}}
-            """,
-            "/infer",
-            """
-            {"text": "Rome", "usage": {"promptTokenCount": 5, "generatedTokenCount": 2}}
-            """,
-            "/embed",
-            """
-            {"embeddings": [[0.25]], "usage": {"promptTokenCount": 1}}
-            """));
+    private final Map<String, String> answers = new ConcurrentHashMap<>(
+            Map.of("/v1/chat/completions", """
+                {"choices": [{"message": {"role": "assistant", "content": "Paris"}}],
+                 "usage": {"prompt_tokens": 7, "completion_tokens": 1}}
+                """, "/v1/embeddings", """
+                {"data": [{"embedding": [0.5, -1]}, {"embedding": []}], "usage": {"prompt_tokens": 3}}
+                """, "/infer", """
+                {"text": "Rome", "usage": {"promptTokenCount": 5, "generatedTokenCount": 2}}
+                """, "/embed", """
+                {"embeddings": [[0.25]], "usage": {"promptTokenCount": 1}}
+                """));
 
     @BeforeEach
     void start() throws IOException {
@@ -110,12 +103,10 @@ final class LlmTest {
         assertEquals(
                 Result.ok(new Inference("Paris", new Usage(7, 1))),
                 functions.infer("llama", "The capital of France?", Optional.of(params)));
-        assertEquals(
-                JSON.readTree("""
-                    {"model": "llama", "messages": [{"role": "user", "content": "The capital of France?"}],
-                     "max_completion_tokens": 9, "frequency_penalty": 1.0, "temperature": 0.5, "top_p": 0.25}
-                    """),
-                asked.get("/v1/chat/completions"));
+        assertEquals(JSON.readTree("""
+            {"model": "llama", "messages": [{"role": "user", "content": "The capital of France?"}],
+             "max_completion_tokens": 9, "frequency_penalty": 1.0, "temperature": 0.5, "top_p": 0.25}
+            """), asked.get("/v1/chat/completions"));
         assertEquals(
                 "Bearer secret",
                 Objects.requireNonNull(asked.get("authorization")).asText());
@@ -129,10 +120,13 @@ final class LlmTest {
     void inTheFormOfSpin() {
         Llm.Functions functions = functions("default");
         assertEquals(
-                Result.ok(new Inference("Rome", new Usage(5, 2))), functions.infer("llama", "Italy?", Optional.empty()));
+                Result.ok(new Inference("Rome", new Usage(5, 2))),
+                functions.infer("llama", "Italy?", Optional.empty()));
         assertEquals(
                 100,
-                Objects.requireNonNull(asked.get("/infer")).at("/options/maxTokens").asInt());
+                Objects.requireNonNull(asked.get("/infer"))
+                        .at("/options/maxTokens")
+                        .asInt());
         assertEquals(
                 Result.ok(new Embeddings(List.of(List.of(0.25f)), new EmbeddingsUsage(1))),
                 functions.generateEmbeddings("llama", List.of("a")));

@@ -54,10 +54,15 @@ final class MqttTriggerTest {
                 .formatted(broker.port(), topic, qos));
     }
 
+    private static MqttClient publisher() throws MqttException {
+        MqttClient client = new MqttClient(
+                "tcp://127.0.0.1:" + broker.port(), MqttClient.generateClientId(), new MemoryPersistence());
+        client.connect();
+        return client;
+    }
+
     private static void publish(String topic, int qos, String... messages) throws MqttException {
-        try (MqttClient client = new MqttClient(
-                "tcp://127.0.0.1:" + broker.port(), MqttClient.generateClientId(), new MemoryPersistence())) {
-            client.connect();
+        try (MqttClient client = publisher()) {
             for (String message : messages) {
                 client.publish(topic, message.getBytes(StandardCharsets.UTF_8), qos, false);
             }
@@ -201,10 +206,11 @@ final class MqttTriggerTest {
     void nothingIsLostInSwaps() throws Exception {
         TriggeredApp guests = new TriggeredApp(directory);
         App app = app(guests, "swaps", 1);
-        try (Server server = guests.start(app)) {
+        try (Server server = guests.start(app);
+                MqttClient publisher = publisher()) {
             awaitSubscribed(guests, "swaps");
             for (int i = 0; i < 100; i++) {
-                publish("swaps", 1, "m" + i + ".");
+                publisher.publish("swaps", ("m" + i + ".").getBytes(StandardCharsets.UTF_8), 1, false);
                 if (i % 40 == 20) {
                     server.replace(app);
                 }
@@ -212,6 +218,7 @@ final class MqttTriggerTest {
             for (int i = 0; i < 100; i++) {
                 guests.await("m" + i + ".|");
             }
+            publisher.disconnect();
         }
     }
 

@@ -154,7 +154,13 @@ public final class Server implements AutoCloseable {
         return started(of(options), server -> {
             Site site = server.onlySite();
             server.put(new Served(
-                    site, application.name(), server.share(site), router, new WellKnown(application), EventLoops.NONE, () -> {}));
+                    site,
+                    application.name(),
+                    server.share(site),
+                    router,
+                    new WellKnown(application),
+                    EventLoops.NONE,
+                    () -> {}));
             server.listen();
         });
     }

@@ -85,8 +85,7 @@ final class ArchitectureTest {
             .that()
             .resideInAPackage(TRIGGERS)
             .should()
-            .dependOnClassesThat(
-                    resideInAPackage("io.wasmj..").and(resideOutsideOfPackages(TRIGGERS, SERVICES, SPI)));
+            .dependOnClassesThat(resideInAPackage("io.wasmj..").and(resideOutsideOfPackages(TRIGGERS, SERVICES, SPI)));
 
     @ArchTest
     static final ArchRule textOnlyBecomesBytes = knowsNothingOf(TEXT, BINARY, VALIDATE, IR, PASS, EMIT);
