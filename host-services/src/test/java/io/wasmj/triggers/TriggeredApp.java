@@ -60,7 +60,7 @@ final class TriggeredApp {
 
     static final ServerOptions OPTIONS = ServerOptions.DEFAULT
             .withListen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-            .withLimits(ServerLimits.DEFAULT.withGuestTime(Duration.ofMillis(300)));
+            .withLimits(ServerLimits.DEFAULT.withGuestTime(Duration.ofSeconds(2)));
 
     private final Path directory;
     private final List<String> lines = new CopyOnWriteArrayList<>();

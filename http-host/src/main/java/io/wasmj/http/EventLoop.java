@@ -159,9 +159,9 @@ final class EventLoop implements Events {
 
     // ---- For the host
 
-    /** Waits until its source is there, but no longer than it may take. */
-    void awaitConnected(Duration longest) throws InterruptedException {
-        connected.await(longest.toNanos(), TimeUnit.NANOSECONDS);
+    /** Waits until its source is there, but no longer than that. */
+    void awaitConnected(long nanos) throws InterruptedException {
+        connected.await(nanos, TimeUnit.NANOSECONDS);
     }
 
     /** Takes no more events; returns at once. */

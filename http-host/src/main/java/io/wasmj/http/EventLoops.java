@@ -33,17 +33,24 @@ final class EventLoops {
      */
     void startInPlaceOf(EventLoops others, Served application) {
         loops.stream().filter(EventLoop::overlaps).forEach(loop -> start(loop, application));
+        if (!others.isEmpty()) {
+            awaitOverlap();
+        }
+        others.stop();
+        loops.stream().filter(loop -> !loop.overlaps()).forEach(loop -> start(loop, application));
+    }
+
+    private void awaitOverlap() {
+        long deadline = System.nanoTime() + LONGEST_OVERLAP.toNanos();
         try {
-            for (EventLoop loop : others.isEmpty() ? List.<EventLoop>of() : loops) {
+            for (EventLoop loop : loops) {
                 if (loop.overlaps()) {
-                    loop.awaitConnected(LONGEST_OVERLAP);
+                    loop.awaitConnected(deadline - System.nanoTime());
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        others.stop();
-        loops.stream().filter(loop -> !loop.overlaps()).forEach(loop -> start(loop, application));
     }
 
     /** An application is not closed while one of its triggers runs. */

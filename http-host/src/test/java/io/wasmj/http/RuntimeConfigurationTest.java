@@ -44,6 +44,26 @@ final class RuntimeConfigurationTest {
     }
 
     @Test
+    void theServerOfModels() throws IOException {
+        ServiceOptions options = read("""
+            [llm_compute]
+            type = "remote_http"
+            url = "http://localhost:11434"
+            auth_token = "x"
+            """);
+        assertEquals(
+                Map.of("", Map.of("url", "http://localhost:11434", "auth_token", "x", "api_type", "default")),
+                options.settings().get("llm_compute"));
+        ManifestException wrong =
+                assertThrows(ManifestException.class, () -> read("[llm_compute]\ntype = \"spin\"\nurl = \"x\"\n"));
+        String file = directory.resolve("runtime.toml").toString();
+        assertEquals(
+                file + ":1: llm_compute.auth_token: is missing; it must be a string\n" + file
+                        + ":2: llm_compute.type: \"spin\" is not supported; allowed is \"remote_http\"",
+                wrong.getMessage());
+    }
+
+    @Test
     void whatIsWrongIsSaidWithItsLine() {
         String text = """
             [key_value_stores.a]
