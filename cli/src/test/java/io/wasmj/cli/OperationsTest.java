@@ -114,7 +114,8 @@ final class OperationsTest {
         try (Running up = new Running(words(lines.get(1)))) {
             String page = page(up).replace("0.0.0.0", "127.0.0.1");
             assertEquals(401, get(page + "metrics").statusCode());
-            assertEquals(200, get(page + "metrics", "authorization", "Bearer s3cret").statusCode());
+            assertEquals(
+                    200, get(page + "metrics", "authorization", "Bearer s3cret").statusCode());
         }
         assertTrue(lines.get(2).startsWith("OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318 "), lines.get(2));
         try (Running up = new Running(words(lines.get(3)))) {

@@ -188,7 +188,8 @@ final class FreshInstances {
 
     private static GuestRun.@Nullable Failure failure(Throwable thrown) {
         return switch (thrown) {
-            case Exit exit -> exit.code() == 0 ? null : new GuestRun.Failure("exit", "exited with code " + exit.code(), null);
+            case Exit exit ->
+                exit.code() == 0 ? null : new GuestRun.Failure("exit", "exited with code " + exit.code(), null);
             case Trap trap ->
                 new GuestRun.Failure(trap.code().text(), "trapped: " + trap.getMessage() + backtrace(trap), null);
             case BoundedOutput.Exceeded exceeded ->

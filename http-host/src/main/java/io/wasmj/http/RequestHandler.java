@@ -227,7 +227,8 @@ final class RequestHandler implements HttpHandler {
         return path < 0 ? "/" : uri.substring(path);
     }
 
-    private static InboundRequest request(HttpServerExchange exchange, String path, ByteBuffer body, @Nullable TraceContext trace) {
+    private static InboundRequest request(
+            HttpServerExchange exchange, String path, ByteBuffer body, @Nullable TraceContext trace) {
         HeaderMap fields = exchange.getRequestHeaders();
         List<Header> headers = new ArrayList<>(fields.size());
         for (HeaderValues values : fields) {

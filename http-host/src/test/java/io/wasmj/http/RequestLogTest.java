@@ -44,7 +44,8 @@ final class RequestLogTest {
     @Test
     void everyRequestLeavesALine() throws Exception {
         BlockingQueue<String> lines = new LinkedBlockingQueue<>();
-        try (Server server = serve(OPTIONS.withRequestLog((requests, missing) -> requests.forEach(request -> lines.add(request.line()))))) {
+        try (Server server = serve(OPTIONS.withRequestLog(
+                (requests, missing) -> requests.forEach(request -> lines.add(request.line()))))) {
             for (String path : List.of("/guest/a%20b?secret=1", "/fixed", "/missing", "/.well-known/spin/health")) {
                 get(server, path);
             }
@@ -56,7 +57,8 @@ final class RequestLogTest {
     }
 
     private static String line(BlockingQueue<String> lines) throws InterruptedException {
-        return String.valueOf(lines.poll(10, TimeUnit.SECONDS)).replaceAll("total=\\d+\\.\\d{3}ms id=[0-9a-f]{16}$", "total=? id=?");
+        return String.valueOf(lines.poll(10, TimeUnit.SECONDS))
+                .replaceAll("total=\\d+\\.\\d{3}ms id=[0-9a-f]{16}$", "total=? id=?");
     }
 
     @Test

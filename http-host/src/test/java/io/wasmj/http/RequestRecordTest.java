@@ -136,8 +136,8 @@ final class RequestRecordTest {
 
         @Override
         public void called(String application, String component, HostCall call) {
-            calls.add(application + " " + component + " " + call.service() + " " + call.function() + " "
-                    + call.failed());
+            calls.add(
+                    application + " " + component + " " + call.service() + " " + call.function() + " " + call.failed());
         }
 
         AnsweredRequest next() throws InterruptedException {
@@ -227,7 +227,8 @@ final class RequestRecordTest {
             AnsweredRequest request = heard.next();
             assertEquals(id(response), request.id());
             assertEquals(List.of(id(response) + " noted"), errors);
-            GuestFailure failure = Objects.requireNonNull(Objects.requireNonNull(request.guest()).failure());
+            GuestFailure failure = Objects.requireNonNull(
+                    Objects.requireNonNull(request.guest()).failure());
             assertEquals("unreachable", failure.kind());
             assertTrue(failure.message().startsWith("trapped: unreachable\n    at "), failure.message());
         }
@@ -284,11 +285,19 @@ final class RequestRecordTest {
                 assertTrue(body.contains("HTTP_TRACEPARENT=" + ofGuest.parent() + "\0"), body);
                 assertTrue(body.contains("HTTP_TRACESTATE=a=1,b=2\0"), body);
                 assertEquals(
-                        Objects.requireNonNull(request.guest()).calls().getFirst().trace(), traces.getFirst());
+                        Objects.requireNonNull(request.guest())
+                                .calls()
+                                .getFirst()
+                                .trace(),
+                        traces.getFirst());
                 assertEquals("a=1,b=2", traces.getFirst().state());
                 assertEquals(
                         4,
-                        List.of("b7ad6b7169203331", ofServer.spanId(), ofGuest.spanId(), traces.getFirst().spanId())
+                        List.of(
+                                        "b7ad6b7169203331",
+                                        ofServer.spanId(),
+                                        ofGuest.spanId(),
+                                        traces.getFirst().spanId())
                                 .stream()
                                 .distinct()
                                 .count());
@@ -359,7 +368,8 @@ final class RequestRecordTest {
     @Test
     void whatIsNoTraceIsNone() {
         String good = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
-        assertEquals(good, Objects.requireNonNull(TraceContext.parse(good, null)).parent());
+        assertEquals(
+                good, Objects.requireNonNull(TraceContext.parse(good, null)).parent());
         assertNotNull(TraceContext.parse("cc" + good.substring(2) + "-more", null));
         for (String bad : List.of(
                 "",
@@ -375,6 +385,7 @@ final class RequestRecordTest {
             assertNull(TraceContext.parse(bad, null), bad);
         }
         String longState = "a=" + "b".repeat(600);
-        assertEquals("", Objects.requireNonNull(TraceContext.parse(good, longState)).state());
+        assertEquals(
+                "", Objects.requireNonNull(TraceContext.parse(good, longState)).state());
     }
 }

@@ -53,7 +53,8 @@ final class ImportedFunction {
 
     private final String name;
 
-    private ImportedFunction(Class<?> state, MethodHandle method, Signature signature, boolean waits, String service, String name) {
+    private ImportedFunction(
+            Class<?> state, MethodHandle method, Signature signature, boolean waits, String service, String name) {
         this.state = state;
         this.method = method;
         this.signature = signature;
@@ -81,8 +82,7 @@ final class ImportedFunction {
                     .asSpreader(1, Object[].class, parameters.size())
                     .asType(MethodType.methodType(Object.class, Object.class, Object[].class));
             String service = functions.modules().stream().findFirst().orElse("");
-            return new ImportedFunction(functions.type(), handle, signature, functions.waits(), service, name)
-                    .handle();
+            return new ImportedFunction(functions.type(), handle, signature, functions.waits(), service, name).handle();
         } catch (IllegalAccessException e) {
             throw new IllegalArgumentException("the lookup cannot reach " + method, e);
         }
@@ -143,8 +143,7 @@ final class ImportedFunction {
         } finally {
             event.end();
             long nanos = System.nanoTime() - begun;
-            request.called(
-                    new HostCall(service, name, begun - request.begun(), nanos, failed, within.trace()));
+            request.called(new HostCall(service, name, begun - request.begun(), nanos, failed, within.trace()));
             if (event.shouldCommit()) {
                 event.requestId = request.id();
                 event.service = service;

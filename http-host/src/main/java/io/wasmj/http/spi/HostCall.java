@@ -13,4 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param trace its span, or null where there is no trace
  */
 public record HostCall(
-        String service, String function, long sinceRequest, long nanos, boolean failed, @Nullable TraceContext trace) {}
+        String service,
+        String function,
+        long sinceRequest,
+        long nanos,
+        boolean failed,
+        @Nullable TraceContext trace) {}

@@ -23,7 +23,11 @@ public final class RequestScope {
      * @param calls hears of calls of services, or null where nobody wants to
      */
     public RequestScope(
-            String id, String application, long begun, @Nullable TraceContext trace, @Nullable Consumer<HostCall> calls) {
+            String id,
+            String application,
+            long begun,
+            @Nullable TraceContext trace,
+            @Nullable Consumer<HostCall> calls) {
         this.id = id;
         this.application = application;
         this.begun = begun;

@@ -25,10 +25,12 @@ public final class Waiting {
     public static <T> T on(Callable<T> work) throws Exception {
         FutureTask<T> task = new FutureTask<>(work);
         RequestScope request = RequestScope.current();
-        Thread.ofVirtual().name("host-call").start(() -> request.<@Nullable Void, RuntimeException>call(() -> {
-            task.run();
-            return null;
-        }));
+        Thread.ofVirtual()
+                .name("host-call")
+                .start(() -> request.<@Nullable Void, RuntimeException>call(() -> {
+                    task.run();
+                    return null;
+                }));
         try {
             return task.get();
         } catch (InterruptedException e) {
