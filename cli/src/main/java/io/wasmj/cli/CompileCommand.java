@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
             "  wasmj compile app.wasm -o build/app.jar",
             "  wasmj compile app.wasm --snapshot=init    starts as it is after init",
             "  wasmj compile --freeze-at=stdin lua.wasm -- lua /app/main.lua",
-            "  wasmj compile --train '--help' app.wasm   and see what a run needs, so that it starts faster",
+            "  wasmj compile --train '--help' app.wasm   runs it, to start faster",
             "  wasmj compile --memory heap app.wasm      for a JVM without --add-exports",
             "  wasmj run app.jar",
         })

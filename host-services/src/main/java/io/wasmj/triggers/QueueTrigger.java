@@ -49,12 +49,12 @@ public final class QueueTrigger implements TriggerProvider {
 
     @Override
     public Set<String> fields() {
-        return Set.of("directory", "attempts");
+        return Set.of(TriggerScope.DIRECTORY, "attempts");
     }
 
     @Override
     public Trigger open(TriggerScope scope) {
-        Path directory = scope.directory().resolve(scope.required("directory"));
+        Path directory = scope.directory().resolve(scope.required(TriggerScope.DIRECTORY));
         int attempts = scope.whole("attempts", USUAL_ATTEMPTS, 1, MOST_ATTEMPTS);
         return events -> {
             try (QueueDirectory queue = QueueDirectory.open(directory)) {

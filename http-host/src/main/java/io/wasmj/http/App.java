@@ -2,12 +2,14 @@ package io.wasmj.http;
 
 import io.wasmj.http.AppManifest.Application;
 import io.wasmj.http.AppManifest.Component;
+import io.wasmj.http.AppManifest.EventTrigger;
 import io.wasmj.http.AppManifest.Executor;
 import io.wasmj.http.AppManifest.Grants;
 import io.wasmj.http.AppManifest.HttpTrigger;
 import io.wasmj.http.AppManifest.Source;
 import io.wasmj.http.AppManifest.Target;
 import io.wasmj.http.ManifestException.Problem;
+import io.wasmj.http.spi.TriggerScope;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -122,7 +124,7 @@ public final class App {
     }
 
     /**
-     * Refuses modules of files that are elsewhere.
+     * Refuses modules of files that are elsewhere, and triggers of other directories.
      *
      * @throws ManifestException which names them
      */
@@ -136,6 +138,21 @@ public final class App {
                         component.line("source"),
                         "component." + component.id() + ".source",
                         path + " is not one of the files that were deployed; write a path relative to the manifest"));
+            }
+        }
+        for (EventTrigger trigger : manifest.eventTriggers()) {
+            String place = trigger.settings().get(TriggerScope.DIRECTORY);
+            if (place != null
+                    && !manifest.directory()
+                            .resolve(place)
+                            .toAbsolutePath()
+                            .normalize()
+                            .startsWith(directory)) {
+                problems.add(new Problem(
+                        manifest.file(),
+                        trigger.line(TriggerScope.DIRECTORY),
+                        "trigger." + trigger.type() + "." + TriggerScope.DIRECTORY,
+                        place + " is not in the application's own directory; write a path relative to the manifest"));
             }
         }
         if (!problems.isEmpty()) {

@@ -13,6 +13,9 @@ import java.util.Map;
  */
 public record TriggerScope(String application, String component, Path directory, Map<String, String> settings) {
 
+    /** The field of a trigger that works on a directory; an application on a host with others must not leave its own. */
+    public static final String DIRECTORY = "directory";
+
     public TriggerScope {
         settings = Map.copyOf(settings);
     }

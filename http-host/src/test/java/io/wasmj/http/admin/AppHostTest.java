@@ -21,6 +21,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -257,6 +258,14 @@ final class AppHostTest {
                                 "\"file.wasm\"",
                                 "\"" + Path.of("src/test/guests/file.wasm").toAbsolutePath() + "\""));
         assertTrue(refusal(() -> deploy("shop", outside)).contains("is not one of the files that were deployed"));
+        Path taker = app("taker");
+        Files.writeString(taker, """
+            [[trigger.queue]]
+            directory = "../../inbox"
+            component = "guest"
+            """, StandardOpenOption.APPEND);
+        assertTrue(
+                refusal(() -> deploy("shop", taker)).contains("../../inbox is not in the application's own directory"));
         assertEquals(before, files(""));
         assertEquals("200 first", get("shop.localhost"));
         assertEquals(
